@@ -1,0 +1,147 @@
+package api
+
+import "encoding/json"
+
+// A Connection is what the page may know of the connection: nothing secret.
+type Connection struct {
+	Provider   string `json:"provider"`
+	DataCenter string `json:"dataCenter"`
+	// Values are the form's without its secrets, and what the profile reads out
+	// of the token besides, such as tenant_id. They fill {name} in requests.
+	Values map[string]string `json:"values"`
+	Tokens []Token           `json:"tokens"`
+	// TokenType is as the server sent it: "bearer", "Bearer".
+	TokenType string `json:"tokenType"`
+	// Authorization is the header of a call with the token masked.
+	Authorization  string     `json:"authorization"`
+	RequestedScope string     `json:"requestedScope,omitempty"`
+	Scope          string     `json:"scope,omitempty"` // granted, as the answer says
+	Expiry         Expiry     `json:"expiry"`
+	Transcript     Transcript `json:"transcript"`
+}
+
+// Kinds of [Token].
+const (
+	AccessToken  = "access_token"
+	IDToken      = "id_token"
+	RefreshToken = "refresh_token"
+)
+
+// A Token is one token of the answer, masked.
+type Token struct {
+	Kind   string `json:"kind"`
+	Masked string `json:"masked"` // its beginning, then "…"
+	Length int    `json:"length"` // characters
+	// JWT is nil for an opaque token. Malformed says why a token that looks
+	// like a JWT is none.
+	JWT       *JWT   `json:"jwt,omitempty"`
+	Malformed string `json:"malformed,omitempty"`
+}
+
+// A JWT is a decoded, not verified, JSON Web Token (RFC 7519).
+type JWT struct {
+	Header []Member `json:"header"`
+	Claims []Member `json:"claims"`
+}
+
+// A Member is one member of a JSON object, its value as it was sent.
+type Member struct {
+	Name  string          `json:"name"`
+	Value json.RawMessage `json:"value"`
+}
+
+// An Expiry says when a token ends and how that is known.
+type Expiry struct {
+	IssuedAt  int64 `json:"issuedAt,omitempty"`  // Unix seconds; when the answer came, or the JWT's iat
+	ExpiresAt int64 `json:"expiresAt,omitempty"` // Unix seconds, 0 when unknown
+	// Source is the answer's member that told, such as "expires_on", or "exp"
+	// for the JWT's claim, or "" when nothing did.
+	Source string `json:"source,omitempty"`
+}
+
+// A Transcript is one exchange as sent and as answered, secrets masked.
+type Transcript struct {
+	At       int64    `json:"at"` // Unix seconds
+	Request  Message  `json:"request"`
+	Response *Message `json:"response,omitempty"` // nil when none came
+	Status   int      `json:"status,omitempty"`
+	Took     int64    `json:"took"` // milliseconds
+	Rungs    []Rung   `json:"rungs"`
+}
+
+// A Message is an HTTP message as text.
+type Message struct {
+	Start  string `json:"start"` // request or status line
+	Header []Pair `json:"header,omitempty"`
+	Body   string `json:"body,omitempty"`
+	// Cut says that the body was longer than is shown.
+	Cut bool `json:"cut,omitempty"`
+}
+
+// Names of rungs, in order.
+const (
+	RungURL      = "URL"
+	RungDNS      = "DNS"
+	RungTCP      = "TCP"
+	RungTLS      = "TLS"
+	RungEndpoint = "Token endpoint"
+	RungToken    = "Token"
+	RungCall     = "Call"
+)
+
+// States of a [Rung].
+const (
+	RungGood   = "good"
+	RungFailed = "failed"
+	RungTodo   = "todo" // not reached
+)
+
+// A Rung is one step of the way to a token, with the evidence for its state.
+type Rung struct {
+	Name     string `json:"name"`
+	State    string `json:"state"`
+	Evidence string `json:"evidence,omitempty"`
+	Took     int64  `json:"took,omitempty"` // milliseconds
+}
+
+// Kinds of [Failure].
+const (
+	FailureField     = "field"     // something typed can't be right
+	FailureRefused   = "refused"   // this server makes no requests to that host
+	FailureDNS       = "dns"       // the host was not found
+	FailureTCP       = "tcp"       // nothing listens there
+	FailureTLS       = "tls"       // not trusted, wrong name, expired, not TLS at all
+	FailureTimeout   = "timeout"   // no answer in time; Phase says in which step
+	FailureBroken    = "broken"    // the answer broke off or was no HTTP
+	FailureEndpoint  = "endpoint"  // the token endpoint said no
+	FailureAnswer    = "answer"    // 2xx, but no token in it
+	FailureCancelled = "cancelled" // the user gave up
+)
+
+// A Failure says what happened, what was seen, what to try.
+type Failure struct {
+	Kind  string `json:"kind"`
+	Phase string `json:"phase,omitempty"` // the rung where it stopped
+	Host  string `json:"host,omitempty"`
+	// Field is the form's field at fault, if one is.
+	Field  string   `json:"field,omitempty"`
+	Title  string   `json:"title"`  // what happened
+	Detail string   `json:"detail"` // what was seen
+	Try    []string `json:"try,omitempty"`
+	// Error and Description are the token endpoint's own (RFC 6749 section 5.2).
+	Error        string        `json:"error,omitempty"`
+	Description  string        `json:"description,omitempty"`
+	Certificates []Certificate `json:"certificates,omitempty"` // the chain that was not trusted, leaf first
+	Transcript   *Transcript   `json:"transcript,omitempty"`
+}
+
+// A Certificate is what a user needs to recognise one.
+type Certificate struct {
+	Subject     string   `json:"subject"`
+	Issuer      string   `json:"issuer"`
+	Names       []string `json:"names,omitempty"`
+	NotBefore   int64    `json:"notBefore"` // Unix seconds
+	NotAfter    int64    `json:"notAfter"`  // Unix seconds
+	Key         string   `json:"key"`       // such as "RSA 2048"
+	Fingerprint string   `json:"fingerprint"`
+}
