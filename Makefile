@@ -1,0 +1,56 @@
+# Firstcall. `make run` is all that a user needs; the rest is for who works on it.
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+WASM    := web/static/app.wasm
+SOURCES := $(shell find app components main.go go.mod go.sum -name '*_test.go' -prune -o -type f -print)
+AXE     := .cache/axe.min.js
+
+.PHONY: run build dev test check tools clean
+
+## run: build everything and start the console on http://localhost:8080
+run: build
+	./firstcall
+
+## build: app.wasm, compressed as well as can be, and the server
+build: $(WASM).br
+	$(GO) build -trimpath -ldflags="$(LDFLAGS)" -o firstcall .
+
+$(WASM): $(SOURCES)
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags="$(LDFLAGS)" -o $@ .
+
+$(WASM).br: $(WASM)
+	$(GO) run ./web/compress $(WASM)
+
+## dev: build quickly and start, for the next look at a change
+dev: $(WASM)
+	$(GO) run ./web/compress -quick $(WASM)
+	$(GO) build -ldflags="-X main.version=dev" -o firstcall .
+	./firstcall
+
+## test: every test, the browser's among them
+test: $(WASM).br tools
+	$(GO) test -count=1 ./...
+
+## check: what has to hold before a change lands
+check: $(WASM).br tools
+	@test -z "$$($(GO) tool gofumpt -l .)" || { echo "gofumpt would change:"; $(GO) tool gofumpt -l .; exit 1; }
+	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) vet . ./app/... ./components/...
+	$(GO) tool staticcheck ./...
+	GOOS=js GOARCH=wasm $(GO) tool staticcheck . ./app/... ./components/...
+	$(GO) test -count=1 -race ./...
+
+## tools: what the tests need besides Go: Chromium, Python with requests, axe
+tools: $(AXE)
+	@command -v chromium >/dev/null || { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
+	@/usr/bin/python3 -c 'import requests' 2>/dev/null || python3 -c 'import requests' 2>/dev/null || { echo "The tests of generated code need Python's requests: apt-get install python3-requests"; exit 1; }
+
+$(AXE):
+	@command -v npm >/dev/null || { echo "The accessibility tests need axe-core, and npm to fetch it: apt-get install npm"; exit 1; }
+	npm install --silent --no-save --prefix .cache/npm axe-core@4.14.1
+	cp .cache/npm/node_modules/axe-core/axe.min.js $@
+
+clean:
+	rm -rf firstcall .cache $(WASM) $(WASM).br $(WASM).gz

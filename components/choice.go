@@ -1,0 +1,51 @@
+package components
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// A Choice is a labelled list of values, one of which is chosen.
+type Choice struct {
+	app.Compo
+
+	ID       string
+	Label    string
+	Hint     string
+	Value    string
+	Options  []Option // values may not be empty: go-app drops an empty one
+	Problem  string
+	OnChoose func(ctx app.Context, id, value string)
+}
+
+// An Option is one value of a Choice.
+type Option struct{ Value, Label string }
+
+// OnMount chooses the value and OnUpdate follows later changes: the selected
+// attribute only counts until the user chooses.
+func (c *Choice) OnMount(app.Context)      { SetValue(c.ID, c.Value) }
+func (c *Choice) OnUpdate(ctx app.Context) { ctx.Defer(c.sync) }
+func (c *Choice) sync(app.Context)         { SetValue(c.ID, c.Value) }
+
+// Render draws the choice.
+func (c *Choice) Render() app.UI {
+	options := make([]app.UI, len(c.Options))
+	for i, o := range c.Options {
+		option := app.Option().Value(o.Value).Text(o.Label)
+		if o.Value == c.Value {
+			option = option.Selected(true)
+		}
+		options[i] = option
+	}
+	return app.Div().Class("field").Body(
+		caption(c.ID, c.Label, c.Hint),
+		app.Div().Class("box").Body(
+			app.Select().ID(c.ID).Name(c.ID).OnChange(c.choose).Body(options...),
+		),
+		says(c.ID, nil, "", c.Problem),
+	)
+}
+
+func (c *Choice) choose(ctx app.Context, _ app.Event) {
+	c.Value = ctx.JSSrc().Get("value").String()
+	if c.OnChoose != nil {
+		c.OnChoose(ctx, c.ID, c.Value)
+	}
+}

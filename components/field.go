@@ -1,0 +1,141 @@
+package components
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// A Field is a labelled input with what there is to say about it beneath.
+type Field struct {
+	app.Compo
+
+	ID       string // of the input, and its name
+	Label    string
+	Hint     string // where the value comes from, at the label's right
+	Example  string // shown while the input is empty
+	Value    string
+	Said     []string // what was put right, a sentence each
+	Warning  string
+	Problem  string // what can't be put right
+	Secret   bool   // dots, with a button that reveals
+	Wide     bool   // takes the whole row
+	Required bool
+	Idle     bool // not alive yet: the reveal button waits for the program
+	OnInput  func(ctx app.Context, id, value string)
+	OnLeave  func(ctx app.Context, id string)
+
+	revealed bool
+}
+
+// OnMount fills the input and OnUpdate follows later changes: go-app neither
+// clears an input whose Value becomes "" nor overrules what the user typed.
+func (f *Field) OnMount(app.Context)      { SetValue(f.ID, f.Value) }
+func (f *Field) OnUpdate(ctx app.Context) { ctx.Defer(f.sync) }
+func (f *Field) sync(app.Context)         { SetValue(f.ID, f.Value) }
+
+// Render draws the field.
+func (f *Field) Render() app.UI {
+	kind := "text"
+	if f.Secret && !f.revealed {
+		kind = "password"
+	}
+	input := app.Input().ID(f.ID).Name(f.ID).Type(kind).
+		AutoComplete(false).Spellcheck(false).Attr("autocapitalize", "none").
+		OnInput(f.input).OnChange(f.leave)
+	if f.Example != "" {
+		input = input.Placeholder(f.Example)
+	}
+	if f.Required {
+		input = input.Aria("required", "true")
+	}
+	if f.Secret {
+		// Password managers go by these, each by its own.
+		input = input.DataSet("1p-ignore", "").DataSet("bwignore", "").DataSet("lpignore", "true").DataSet("form-type", "other")
+	}
+	input = describe(input, f.ID, f.Problem, f.said())
+	box := []app.UI{input}
+	if f.Secret {
+		box = append(box, f.revealButton())
+	}
+	return app.Div().Class(fieldClass(f.Wide)).Body(
+		caption(f.ID, f.Label, f.Hint),
+		app.Div().Class("box").Body(box...),
+		says(f.ID, f.Said, f.Warning, f.Problem),
+	)
+}
+
+func (f *Field) said() bool { return len(f.Said) > 0 || f.Warning != "" }
+
+func (f *Field) revealButton() app.UI {
+	icon, label := IconEye, "Show "+f.Label
+	if f.revealed {
+		icon, label = IconEyeOff, "Hide "+f.Label
+	}
+	b := app.Button().Type("button").Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal).Body(icon.Draw())
+	if f.Idle {
+		b = b.Disabled(true)
+	}
+	return b
+}
+
+func (f *Field) reveal(app.Context, app.Event) { f.revealed = !f.revealed }
+
+func (f *Field) input(ctx app.Context, _ app.Event) {
+	f.Value = ctx.JSSrc().Get("value").String()
+	if f.OnInput != nil {
+		f.OnInput(ctx, f.ID, f.Value)
+	}
+}
+
+func (f *Field) leave(ctx app.Context, _ app.Event) {
+	if f.OnLeave != nil {
+		f.OnLeave(ctx, f.ID)
+	}
+}
+
+// SetValue gives an input a value through the DOM, unless it has it already:
+// setting it again would move the caret.
+func SetValue(id, value string) {
+	if in := app.Window().GetElementByID(id); in.Truthy() && in.Get("value").String() != value {
+		in.Set("value", value)
+	}
+}
+
+func fieldClass(wide bool) string {
+	if wide {
+		return "field wide"
+	}
+	return "field"
+}
+
+func caption(id, label, hint string) app.UI {
+	body := []app.UI{app.Label().For(id).Text(label)}
+	if hint != "" {
+		body = append(body, app.Span().Class("where").Text(hint))
+	}
+	return app.Div().Class("caption").Body(body...)
+}
+
+// says is what there is to say about a field; it is always there, so that a
+// screen reader hears it change.
+func says(id string, said []string, warning, problem string) app.UI {
+	var body []app.UI
+	for _, s := range said {
+		body = append(body, app.P().Class("hint good").Body(IconCheck.Draw(), app.Span().Text(s)))
+	}
+	if warning != "" {
+		body = append(body, app.P().Class("hint warn").Body(IconWarn.Draw(), app.Span().Text(warning)))
+	}
+	if problem != "" {
+		body = append(body, app.P().Class("hint bad").Body(IconCross.Draw(), app.Span().Text(problem)))
+	}
+	return app.Div().Class("says").ID(id+"-says").Aria("live", "polite").Body(body...)
+}
+
+// describe ties an input to what is said of it.
+func describe(in app.HTMLInput, id, problem string, said bool) app.HTMLInput {
+	if problem != "" {
+		in = in.Aria("invalid", "true")
+	}
+	if problem != "" || said {
+		in = in.Aria("describedby", id+"-says")
+	}
+	return in
+}

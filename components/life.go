@@ -1,0 +1,22 @@
+package components
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// A Life is a bar of which some percent remain.
+type Life struct {
+	app.Compo
+
+	ID       string
+	Standing string // a CSS class: good, expiring, bad
+	Left     int    // percent
+}
+
+// OnMount and OnUpdate set the bar's length, as in [Stop].
+func (l *Life) OnMount(app.Context)      { l.sync(app.Context{}) }
+func (l *Life) OnUpdate(ctx app.Context) { ctx.Defer(l.sync) }
+func (l *Life) sync(app.Context)         { share(l.ID, "--left", l.Left) }
+
+// Render draws the bar. The times beside it say the same in words.
+func (l *Life) Render() app.UI {
+	return app.Div().Class("life").Class(l.Standing).ID(l.ID).Aria("hidden", "true").Body(app.I())
+}

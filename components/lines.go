@@ -1,0 +1,61 @@
+package components
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// A Span is a piece of a line in one colour.
+type Span struct {
+	Class string // a CSS class, "" for plain text
+	Text  string
+}
+
+// Spans draws spans one after the other.
+func Spans(spans []Span) []app.UI {
+	out := make([]app.UI, len(spans))
+	for i, s := range spans {
+		if s.Class == "" {
+			out[i] = app.Text(s.Text)
+			continue
+		}
+		out[i] = app.Span().Class(s.Class).Text(s.Text)
+	}
+	return out
+}
+
+// A Line is one line of a text, indented.
+type Line struct {
+	Indent int
+	Spans  []Span
+}
+
+// Lines is a numbered text. It has no func fields on purpose: go-app then
+// leaves it alone while its lines stay the same, however often the page is drawn.
+type Lines struct {
+	app.Compo
+
+	Label string
+	Lines []Line
+}
+
+// maxIndent is the deepest indentation that the style sheet draws.
+const maxIndent = 12
+
+// Render draws the lines.
+func (l *Lines) Render() app.UI {
+	rows := make([]app.UI, len(l.Lines))
+	for i, line := range l.Lines {
+		text := app.Span()
+		if line.Indent > 0 {
+			text = text.Class("in" + strconv.Itoa(min(line.Indent, maxIndent)))
+		}
+		rows[i] = app.Div().Body(
+			app.Elem("u").Aria("hidden", "true").Text(strconv.Itoa(i+1)),
+			text.Body(Spans(line.Spans)...),
+		)
+	}
+	// It scrolls, so the keyboard must reach it.
+	return app.Div().Class("lines").TabIndex(0).Attr("role", "region").Aria("label", l.Label).Body(rows...)
+}

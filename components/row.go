@@ -1,0 +1,83 @@
+package components
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// A Row is a name and a value that can be edited, switched off and removed.
+type Row struct {
+	app.Compo
+
+	List     string // which list it is in: the beginning of its ids
+	Index    int
+	Name     string
+	Value    string
+	Off      bool
+	New      bool // the empty one at the end, where the next is typed
+	Kind     string
+	OnEdit   func(ctx app.Context, list string, index int, name, value string, off bool)
+	OnRemove func(ctx app.Context, list string, index int)
+}
+
+// OnMount fills the inputs and OnUpdate follows later changes, as in [Field].
+func (r *Row) OnMount(app.Context)      { r.sync(app.Context{}) }
+func (r *Row) OnUpdate(ctx app.Context) { ctx.Defer(r.sync) }
+
+func (r *Row) sync(app.Context) {
+	SetValue(r.id("name"), r.Name)
+	SetValue(r.id("value"), r.Value)
+	if on := app.Window().GetElementByID(r.id("on")); on.Truthy() {
+		on.Set("checked", !r.Off)
+	}
+}
+
+func (r *Row) id(part string) string { return r.List + "-" + strconv.Itoa(r.Index) + "-" + part }
+
+// Render draws the row.
+func (r *Row) Render() app.UI {
+	number := r.Kind + " " + strconv.Itoa(r.Index+1)
+	class := "row"
+	if r.Off {
+		class = "row off"
+	}
+	var on, remove app.UI = app.Span(), app.Span()
+	if !r.New {
+		on = app.Input().Type("checkbox").ID(r.id("on")).Aria("label", "Send "+number).OnChange(r.toggle)
+		remove = app.Button().Type("button").Class("quiet").Aria("label", "Remove "+number).Title("Remove").
+			OnClick(r.remove).Body(IconCross.Draw())
+	}
+	return app.Div().Class(class).Body(
+		on,
+		r.input("name", "Name").OnInput(r.editName),
+		r.input("value", "Value").OnInput(r.editValue),
+		remove,
+	)
+}
+
+func (r *Row) input(part, label string) app.HTMLInput {
+	return app.Input().Type("text").ID(r.id(part)).Placeholder(label).AutoComplete(false).Spellcheck(false).
+		Attr("autocapitalize", "none").Aria("label", label+" of "+r.Kind+" "+strconv.Itoa(r.Index+1))
+}
+
+func (r *Row) editName(ctx app.Context, _ app.Event) {
+	r.Name = ctx.JSSrc().Get("value").String()
+	r.edit(ctx)
+}
+
+func (r *Row) editValue(ctx app.Context, _ app.Event) {
+	r.Value = ctx.JSSrc().Get("value").String()
+	r.edit(ctx)
+}
+
+func (r *Row) toggle(ctx app.Context, _ app.Event) {
+	r.Off = !ctx.JSSrc().Get("checked").Bool()
+	r.edit(ctx)
+}
+
+func (r *Row) edit(ctx app.Context) {
+	r.OnEdit(ctx, r.List, r.Index, r.Name, r.Value, r.Off)
+}
+
+func (r *Row) remove(ctx app.Context, _ app.Event) { r.OnRemove(ctx, r.List, r.Index) }

@@ -1,0 +1,58 @@
+package components
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// A Stop is one station of the line: how it stands, and the way to its page.
+type Stop struct {
+	app.Compo
+
+	ID       string
+	Href     string
+	Title    string
+	Text     string
+	Icon     Icon
+	Standing string // a CSS class: todo, working, good, bad, expiring
+	Here     bool   // this is the page on screen
+	Ring     bool   // drawn as a ring of which Left percent remain
+	Left     int
+}
+
+// OnMount and OnUpdate turn the ring: its share is a CSS variable, which a
+// style attribute can't set under the console's Content-Security-Policy.
+func (s *Stop) OnMount(app.Context)      { s.sync(app.Context{}) }
+func (s *Stop) OnUpdate(ctx app.Context) { ctx.Defer(s.sync) }
+func (s *Stop) sync(app.Context)         { share(s.ID+"-ring", "--left", s.Left) }
+
+// Render draws the stop.
+func (s *Stop) Render() app.UI {
+	a := app.A().ID(s.ID).Href(s.Href).Class("stop").Class(s.Standing)
+	if s.Here {
+		a = a.Aria("current", "page")
+	}
+	sign := app.Span().Class("dot").Body(s.sign().Draw())
+	if s.Ring {
+		sign = app.Span().Class("ring").ID(s.ID + "-ring").Body(app.I().Body(s.Icon.Draw()))
+	}
+	return a.Body(sign, app.Span().Body(app.B().Text(s.Title), app.Small().Text(s.Text)))
+}
+
+func (s *Stop) sign() Icon {
+	switch s.Standing {
+	case "good", "expiring":
+		return IconCheck
+	case "bad":
+		return IconCross
+	}
+	return s.Icon
+}
+
+// share sets a CSS variable of the element with this id to a number.
+func share(id, variable string, value int) {
+	if e := app.Window().GetElementByID(id); e.Truthy() {
+		e.Get("style").Call("setProperty", variable, strconv.Itoa(value))
+	}
+}
