@@ -31,6 +31,15 @@ const (
 // provider is in [ProviderInput]; each field is named by [InputName].
 const SubmitPath = "/connect"
 
+// FillPath is where the buttons that fill the form for the sandbox post
+// themselves while the program is not there yet: [ProviderInput] in a form,
+// answered by 303 to the connect page.
+const FillPath = "/sandbox"
+
+// ProvidersElement is the id of the element of the first page that holds the
+// providers as JSON, so that the program's first frame is that page again.
+const ProvidersElement = "providers"
+
 // ProviderInput is the name of the radio buttons that choose a provider.
 const ProviderInput = "provider"
 

@@ -1,0 +1,266 @@
+package console
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"firstcall/app/api"
+	"firstcall/app/jsontext"
+	"firstcall/app/wire"
+)
+
+// An Explorer is the request being built, and the reply to the latest one sent.
+type Explorer struct {
+	Request api.Request
+	Busy    bool
+	Problem string // why the request can't be sent as it is
+	Reply   *api.Reply
+	Body    Body // of the reply
+
+	ticket int
+}
+
+// A Body is a reply's body made ready to be drawn: once, not at each keystroke.
+type Body struct {
+	JSON  bool
+	Lines []jsontext.Line
+	Total int // lines in all
+}
+
+// FirstLines is how many lines of a body are drawn before the user asks for more.
+const FirstLines = 400
+
+// Rows is which of a request's lists a row is in.
+type Rows int
+
+// The lists.
+const (
+	Query Rows = iota
+	Header
+)
+
+// OpenStarter makes one of the connected provider's starter requests the one
+// being built, its placeholders filled from the connection.
+func (m *Model) OpenStarter(i int) {
+	starters := m.ConnectedProvider().Requests
+	if i < 0 || i >= len(starters) {
+		return
+	}
+	values := m.Connection.Values
+	r := starters[i]
+	r.Path, _ = wire.Expand(r.Path, values, url.PathEscape)
+	r.Body, _ = wire.Expand(r.Body, values, nil)
+	r.Query = expandRows(r.Query, values)
+	r.Header = expandRows(r.Header, values)
+	m.Explorer.Request, m.Explorer.Problem = r, ""
+}
+
+func expandRows(rows []api.Row, values map[string]string) []api.Row {
+	filled := make([]api.Row, len(rows))
+	for i, r := range rows {
+		r.Value, _ = wire.Expand(r.Value, values, nil)
+		filled[i] = r
+	}
+	return filled
+}
+
+// OpenStarterNamed opens the starter request with this name.
+func (m *Model) OpenStarterNamed(name string) {
+	for i, r := range m.ConnectedProvider().Requests {
+		if r.Name == name {
+			m.OpenStarter(i)
+			return
+		}
+	}
+}
+
+// SetMethod takes over the method as typed.
+func (e *Explorer) SetMethod(method string) { e.Request.Method = strings.TrimSpace(method) }
+
+// SetPath takes over the path as typed.
+func (e *Explorer) SetPath(path string) { e.Request.Path, e.Problem = path, "" }
+
+// SetBody takes over the body as typed.
+func (e *Explorer) SetBody(body string) { e.Request.Body = body }
+
+// Rows are the rows of a list and an empty one to type the next into.
+func (e *Explorer) Rows(list Rows) []api.Row {
+	rows := *e.list(list)
+	return append(rows[:len(rows):len(rows)], api.Row{})
+}
+
+// SetRow takes over a row as typed. A pasted a=1&b=2 in an empty query row
+// becomes rows of its own.
+func (e *Explorer) SetRow(list Rows, i int, row api.Row) {
+	rows := e.list(list)
+	if i < 0 || i > len(*rows) {
+		return
+	}
+	if i == len(*rows) {
+		if row == (api.Row{}) {
+			return
+		}
+		*rows = append((*rows)[:i:i], api.Row{})
+	}
+	if pasted := queryRows(row); list == Query && len(pasted) > 0 {
+		*rows = append(append((*rows)[:i:i], pasted...), (*rows)[i+1:]...)
+		return
+	}
+	(*rows)[i] = row
+}
+
+// RemoveRow takes a row out.
+func (e *Explorer) RemoveRow(list Rows, i int) {
+	rows := e.list(list)
+	if i >= 0 && i < len(*rows) {
+		*rows = append((*rows)[:i:i], (*rows)[i+1:]...)
+	}
+}
+
+func (e *Explorer) list(list Rows) *[]api.Row {
+	if list == Header {
+		return &e.Request.Header
+	}
+	return &e.Request.Query
+}
+
+// queryRows splits a pasted query; nil when row is not one.
+func queryRows(row api.Row) []api.Row {
+	if row.Value != "" || !strings.Contains(row.Name, "=") || !strings.Contains(row.Name, "&") && strings.HasSuffix(row.Name, "=") {
+		return nil
+	}
+	return splitQuery(row.Name)
+}
+
+func splitQuery(query string) (rows []api.Row) {
+	for _, part := range strings.Split(strings.TrimPrefix(query, "?"), "&") {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		rows = append(rows, api.Row{Name: unescape(name), Value: unescape(value)})
+	}
+	return rows
+}
+
+func unescape(s string) string {
+	if plain, err := url.QueryUnescape(s); err == nil {
+		return plain
+	}
+	return s
+}
+
+// LeavePath puts the path right once the user is done with it: a whole URL
+// below the data center becomes its path, and a query becomes rows.
+func (m *Model) LeavePath() {
+	e := &m.Explorer
+	path := strings.TrimSpace(e.Request.Path)
+	if m.Connection != nil {
+		if below, ok := strings.CutPrefix(path, m.Connection.DataCenter); ok && (below == "" || strings.ContainsAny(below[:1], "/?")) {
+			path = below
+		}
+	}
+	if strings.Contains(path, "://") && !strings.HasPrefix(path, "/") {
+		e.Problem = "A call goes only to the connection’s data center. Connect to the other host to call it."
+		return
+	}
+	path, _, _ = strings.Cut(path, "#")
+	path, query, _ := strings.Cut(path, "?")
+	e.Request.Query = append(e.Request.Query, splitQuery(query)...)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	e.Request.Path, e.Problem = path, ""
+}
+
+// StartCall begins a call. The ticket goes back to [Model.FinishCall]; not ok
+// means that there is nothing to send or that a call is under way already.
+func (m *Model) StartCall() (req api.Request, ticket int, ok bool) {
+	e := &m.Explorer
+	if e.Busy {
+		return api.Request{}, 0, false
+	}
+	m.LeavePath()
+	if e.Problem == "" {
+		e.Problem = m.unready()
+	}
+	if e.Problem != "" {
+		m.Announcement = e.Problem
+		return api.Request{}, 0, false
+	}
+	e.ticket++
+	e.Busy = true
+	m.Announcement = "Sending."
+	return e.Request, e.ticket, true
+}
+
+func (m *Model) unready() string {
+	if m.Connection == nil {
+		return "There is no token yet: connect first."
+	}
+	if m.Explorer.Request.Method == "" {
+		return "Enter a method, such as GET."
+	}
+	if _, missing := wire.Expand(m.Explorer.Request.Path, nil, nil); len(missing) > 0 {
+		return "The path still has {" + strings.Join(missing, "}, {") + "}. Write a value in its place."
+	}
+	return ""
+}
+
+// FinishCall takes over the reply to a call. One that is not the latest is dropped.
+func (m *Model) FinishCall(ticket int, reply api.Reply) {
+	e := &m.Explorer
+	if ticket != e.ticket {
+		return
+	}
+	e.Busy = false
+	e.show(&reply)
+	if reply.Failure != nil {
+		m.Announcement = reply.Failure.Title
+		return
+	}
+	m.Announcement = "Reply: " + StatusLine(reply) + "."
+}
+
+// FailCall ends a call that never got a reply to show, and says why.
+func (m *Model) FailCall(ticket int, why string) {
+	e := &m.Explorer
+	if ticket != e.ticket {
+		return
+	}
+	e.Busy, e.Problem = false, why
+	m.Announcement = why
+}
+
+// StatusLine is a reply's status in words: "200 OK, 118 ms".
+func StatusLine(r api.Reply) string {
+	took := time.Duration(r.Timing.Total) * time.Microsecond
+	return Status(r) + ", " + Took(took)
+}
+
+func (e *Explorer) restore(draft *api.Request, reply *api.Reply) {
+	if draft != nil && e.Request.Path == "" {
+		e.Request = *draft
+	}
+	if reply != nil && e.Reply == nil {
+		e.show(reply)
+	}
+}
+
+func (e *Explorer) show(reply *api.Reply) {
+	e.Reply, e.Body = reply, Body{}
+	e.More(FirstLines)
+}
+
+// More makes up to n lines of the reply's body ready to be drawn.
+func (e *Explorer) More(n int) {
+	if e.Reply == nil || e.Reply.Binary || e.Reply.Body == "" {
+		return
+	}
+	lines, total, ok := jsontext.Lines(e.Reply.Body, n)
+	if !ok {
+		return
+	}
+	e.Body = Body{JSON: true, Lines: lines, Total: total}
+}

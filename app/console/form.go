@@ -1,0 +1,277 @@
+package console
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"firstcall/app/api"
+	"firstcall/app/entry"
+	"firstcall/app/wire"
+)
+
+// A Form is what the user types to connect, for each provider apart, so that
+// looking at another one loses nothing.
+type Form struct {
+	Provider string
+	Busy     bool // an exchange is under way
+
+	chosen  bool // by the user, so not to be overruled
+	entries map[string]*entries
+}
+
+// entries are the fields of one provider.
+type entries struct {
+	values map[string]string
+	typed  map[string]bool // by the user in this page, so not to be overruled
+	kept   map[string]bool // secrets that the server holds
+	said   map[string]entry.Cleaned
+}
+
+// Choose makes the form one for another provider.
+func (f *Form) Choose(provider string) { f.Provider, f.chosen = provider, true }
+
+func (f *Form) of(provider string) *entries {
+	e := f.entries[provider]
+	if e == nil {
+		e = &entries{
+			values: map[string]string{}, typed: map[string]bool{},
+			kept: map[string]bool{}, said: map[string]entry.Cleaned{},
+		}
+		f.entries[provider] = e
+	}
+	return e
+}
+
+// Set takes over what the user typed.
+func (f *Form) Set(provider, field, value string) {
+	e := f.of(provider)
+	e.values[field] = value
+	e.typed[field] = true
+	delete(e.said, field)
+}
+
+// Leave puts a field right once the user is done with it.
+func (m *Model) Leave(provider, field string) {
+	p := m.provider(provider)
+	f, known := p.Field(field)
+	if !known {
+		return
+	}
+	e := m.Form.of(provider)
+	cleaned := entry.Clean(f, e.values[field])
+	e.values[field] = cleaned.Value
+	e.said[field] = cleaned
+}
+
+// Value is a field's value: as typed, or its default.
+func (f *Form) Value(provider string, field api.Field) string {
+	e := f.entries[provider]
+	if e == nil || e.values[field.Name] == "" && !e.typed[field.Name] {
+		return field.Default
+	}
+	return e.values[field.Name]
+}
+
+// Said is what there is to say about a field.
+func (f *Form) Said(provider, field string) entry.Cleaned {
+	if e := f.entries[provider]; e != nil {
+		return e.said[field]
+	}
+	return entry.Cleaned{}
+}
+
+// Kept says that the server holds the field's secret, and nothing else was
+// typed since.
+func (f *Form) Kept(provider, field string) bool {
+	e := f.entries[provider]
+	return e != nil && e.kept[field] && e.values[field] == ""
+}
+
+// Values are the provider's values with the defaults filled in.
+func (f *Form) Values(p api.Provider) map[string]string {
+	values := make(map[string]string, len(p.Fields))
+	for _, field := range p.Fields {
+		values[field.Name] = f.Value(p.ID, field)
+	}
+	return values
+}
+
+// Sandbox fills the form so that it reaches the sandbox.
+func (m *Model) Sandbox(provider string) {
+	p := m.provider(provider)
+	m.Form.Choose(provider)
+	e := m.Form.of(provider)
+	clear(e.said)
+	for _, f := range p.Fields {
+		if value, ok := p.Sandbox[f.Name]; ok {
+			e.values[f.Name], e.typed[f.Name] = value, true
+		}
+	}
+	m.Announcement = "Filled in for the sandbox."
+}
+
+// Start checks the form and begins an exchange with it. Not ok means that a
+// field says what is wrong.
+func (m *Model) Start() (form api.Form, ok bool) {
+	p := m.Provider()
+	for _, f := range p.Fields {
+		m.Leave(p.ID, f.Name)
+	}
+	if field, problem := m.firstProblem(p); field != "" {
+		m.problem(p.ID, field, problem)
+		return api.Form{}, false
+	}
+	m.Form.Busy, m.Failure = true, nil
+	m.Announcement = "Asking for a token."
+	return m.Draft(true), true
+}
+
+// firstProblem names the first field that can't be sent as it is.
+func (m *Model) firstProblem(p api.Provider) (field, problem string) {
+	e := m.Form.of(p.ID)
+	values := m.Form.Values(p)
+	for _, f := range p.Fields {
+		if problem := e.said[f.Name].Problem; problem != "" && f.Shown(values) {
+			return f.Name, problem
+		}
+		if m.Form.Kept(p.ID, f.Name) {
+			values[f.Name] = "kept"
+		}
+	}
+	if _, err := wire.Token(p, values); err != nil {
+		return fieldAtFault(err)
+	}
+	return "", ""
+}
+
+func fieldAtFault(err error) (field, problem string) {
+	var at *wire.FieldError
+	if errors.As(err, &at) {
+		return at.Field, at.Reason
+	}
+	return api.DataCenterField, err.Error()
+}
+
+func (m *Model) problem(provider, field, problem string) {
+	e := m.Form.of(provider)
+	said := e.said[field]
+	said.Value, said.Problem = e.values[field], problem
+	e.said[field] = said
+	m.Announcement = problem
+}
+
+// Draft is the form as the server should keep it; without secrets, those that
+// the server has stay as they are there.
+func (m *Model) Draft(secrets bool) api.Form {
+	p := m.Provider()
+	e := m.Form.of(p.ID)
+	form := api.Form{Provider: p.ID, Values: map[string]string{}}
+	for _, f := range p.Fields {
+		switch {
+		case f.Kind == api.FieldSecret && !secrets:
+		case m.Form.Kept(p.ID, f.Name):
+			form.Kept = append(form.Kept, f.Name)
+		case e.typed[f.Name] || e.values[f.Name] != "":
+			form.Values[f.Name] = e.values[f.Name]
+		}
+	}
+	return form
+}
+
+// Problem names the input that the user should mend first, "" when there is none.
+func (m *Model) Problem() (provider, field string) {
+	p := m.Provider()
+	for _, f := range p.Fields {
+		if m.Form.Said(p.ID, f.Name).Problem != "" {
+			return p.ID, f.Name
+		}
+	}
+	return "", ""
+}
+
+// Finish takes over the state after an exchange, received at local. It reports whether there is
+// a token now.
+func (m *Model) Finish(s api.State, local time.Time) bool {
+	m.Form.Busy = false
+	m.Form.handOver(s.Form)
+	m.Receive(s, local)
+	if m.Failure != nil {
+		m.Announcement = m.Failure.Title
+		if m.Failure.Field != "" && m.Failure.Kind == api.FailureField {
+			m.problem(m.Form.Provider, m.Failure.Field, m.Failure.Detail)
+		}
+		return false
+	}
+	m.Announcement = "A token was issued."
+	m.Explorer = Explorer{}
+	m.OpenStarter(0)
+	return m.Connection != nil
+}
+
+// GiveUp ends an exchange that the user cancelled or that never reached the server.
+func (m *Model) GiveUp(why string) {
+	m.Form.Busy = false
+	m.Announcement = why
+}
+
+// handOver drops the secrets that the server now keeps from the page's memory.
+func (f *Form) handOver(kept api.Form) {
+	e := f.of(kept.Provider)
+	for _, field := range kept.Kept {
+		delete(e.values, field)
+		delete(e.typed, field)
+		e.kept[field] = true
+	}
+}
+
+func (f *Form) receive(s api.Form, m *Model) {
+	if !slices.ContainsFunc(m.Providers, func(p api.Provider) bool { return p.ID == s.Provider }) {
+		return
+	}
+	if f.untouched() {
+		f.Provider = s.Provider
+	}
+	e := f.of(s.Provider)
+	for name, value := range s.Values {
+		if !e.typed[name] {
+			e.values[name] = value
+		}
+	}
+	for _, name := range s.Kept {
+		e.kept[name] = true
+	}
+}
+
+// Typed says that the user typed something in this page.
+func (f *Form) Typed() bool {
+	for _, e := range f.entries {
+		if len(e.typed) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// untouched says that the user has neither chosen nor typed anything yet.
+func (f *Form) untouched() bool { return !f.chosen && !f.Typed() }
+
+func (f *Form) empty() bool {
+	for _, e := range f.entries {
+		if len(e.kept) > 0 {
+			return false
+		}
+		for _, v := range e.values {
+			if v != "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (f *Form) dropKept() {
+	for _, e := range f.entries {
+		clear(e.kept)
+	}
+}

@@ -1,0 +1,108 @@
+// Package console holds what the page knows: the form, the connection, the
+// request being built and its reply. It imports neither go-app nor a
+// transport, so all of it runs in an ordinary test.
+package console
+
+import (
+	"time"
+
+	"firstcall/app/api"
+)
+
+// A Model is the state of one console.
+type Model struct {
+	Providers []api.Provider
+	Hosted    bool
+	Version   string
+
+	// Loaded says that the server's state has arrived; until then only the form
+	// can be trusted.
+	Loaded bool
+	// Trouble is what keeps the page from working, a sentence for the user.
+	Trouble string
+	// Announcement is what a screen reader is told of what just happened.
+	Announcement string
+
+	Form       Form
+	Connection *api.Connection
+	Failure    *api.Failure
+	Explorer   Explorer
+
+	skew time.Duration // the server's clock minus ours
+}
+
+// New returns a model that offers providers.
+func New(providers []api.Provider) *Model {
+	m := &Model{Providers: providers}
+	m.Form.entries = make(map[string]*entries, len(providers))
+	if len(providers) > 0 {
+		m.Form.Provider = providers[0].ID
+	}
+	return m
+}
+
+// Provider is the one that the form is for; the zero Provider when there is none.
+func (m *Model) Provider() api.Provider { return m.provider(m.Form.Provider) }
+
+// ConnectedProvider is the one that the connection is with.
+func (m *Model) ConnectedProvider() api.Provider {
+	if m.Connection == nil {
+		return api.Provider{}
+	}
+	return m.provider(m.Connection.Provider)
+}
+
+func (m *Model) provider(id string) api.Provider {
+	for _, p := range m.Providers {
+		if p.ID == id {
+			return p
+		}
+	}
+	return api.Provider{}
+}
+
+// Now is the server's time, by which tokens are judged, in the zone of local.
+func (m *Model) Now(local time.Time) time.Time { return local.Add(m.skew) }
+
+// Receive takes over the server's state, asked for at local. What the user
+// typed meanwhile wins over what the server remembers.
+func (m *Model) Receive(s api.State, local time.Time) {
+	first := !m.Loaded
+	m.Loaded, m.Trouble = true, ""
+	m.Providers, m.Hosted, m.Version = s.Providers, s.Hosted, s.Version
+	m.skew = time.Unix(s.Now, 0).Sub(local).Truncate(time.Second)
+	m.Connection, m.Failure = s.Connection, s.Failure
+	m.Form.receive(s.Form, m)
+	if first {
+		m.Explorer.restore(s.Draft, s.Reply)
+	}
+	if m.Explorer.Request.Path == "" {
+		m.OpenStarter(0)
+	}
+}
+
+// Unreachable notes that the server did not answer.
+func (m *Model) Unreachable(reason string) {
+	m.Trouble = "The Firstcall server does not answer (" + reason + "). What you typed is still here; this page tries again by itself."
+}
+
+// SessionGone notes that the server no longer knows this session. The form
+// and the request stay as typed; what the server held is lost.
+func (m *Model) SessionGone() {
+	m.Connection, m.Failure = nil, nil
+	m.Form.dropKept()
+	m.Trouble = "The server no longer holds this session: it expired, or the server was started anew. What you typed is still here. Enter the secret again to get a new token."
+}
+
+// Forgotten empties the model after the server erased the session.
+func (m *Model) Forgotten() {
+	providers, hosted, version, skew := m.Providers, m.Hosted, m.Version, m.skew
+	*m = *New(providers)
+	m.Hosted, m.Version, m.skew, m.Loaded = hosted, version, skew, true
+	m.Announcement = "Everything of this session was erased, here and on the server."
+}
+
+// Anything says whether there is something to forget.
+func (m *Model) Anything() bool {
+	return m.Connection != nil || m.Failure != nil || m.Explorer.Reply != nil || !m.Form.empty()
+}
