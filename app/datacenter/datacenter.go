@@ -1,0 +1,131 @@
+// Package datacenter puts a typed data-center URL right, and says in sentences
+// what it changed or why it can't be right.
+//
+// It owns the spelling of a base URL only. It refuses to know which hosts may
+// be reached (the address guard's business) and whether anything answers there.
+package datacenter
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxLength is how many characters a typed URL may have.
+const MaxLength = 2000
+
+// PlainHTTP is the warning for http to a host that is not this machine.
+const PlainHTTP = "Plain HTTP: the secret crosses the network readable."
+
+const tooLong Refused = "This is longer than 2,000 characters. Enter the base URL only, such as https://api.example.com."
+
+// A Result is a URL put right.
+type Result struct {
+	URL     string   // scheme, host, port unless it is the scheme's own, and the path if kept; no slash at the end
+	Notes   []string // what was put right, a sentence each, in the order of doing
+	Warning string   // a sentence, or ""
+}
+
+// Refused is the sentence that says why a text can't be a data center's URL.
+// It never repeats what may be a password.
+type Refused string
+
+// Error returns the sentence.
+func (r Refused) Error() string { return string(r) }
+
+// Clean puts right what was typed or pasted as a URL: https or http, a host,
+// perhaps a port, and with keepPath a path. Cleaning a Result's URL again
+// changes and notes nothing. The error is a [Refused].
+func Clean(typed string, keepPath bool) (Result, error) {
+	c := &cleaner{rest: typed, keepPath: keepPath}
+	for _, step := range []func() error{
+		c.readable, c.unwrap, c.scheme, c.noUserInfo, c.cutTail, c.cutPath, c.port, c.host,
+	} {
+		if err := step(); err != nil {
+			return Result{}, err
+		}
+	}
+	r := c.result()
+	if len(r.URL) > MaxLength {
+		return Result{}, tooLong
+	}
+	return r, nil
+}
+
+// A cleaner takes the URL apart from both ends; rest is what is left to judge.
+type cleaner struct {
+	rest      string
+	keepPath  bool
+	notes     []string
+	schemeOf  string // "https", "http", or "" while none was seen
+	address   string // the host as it goes into the URL
+	loopback  bool
+	portOf    string // digits, or ""
+	pathOf    string
+	upperCase bool
+}
+
+func (c *cleaner) note(sentence string) {
+	for _, n := range c.notes {
+		if n == sentence {
+			return
+		}
+	}
+	c.notes = append(c.notes, sentence)
+}
+
+// readable refuses what no later step can judge.
+func (c *cleaner) readable() error {
+	if utf8.RuneCountInString(c.rest) > MaxLength {
+		return tooLong
+	}
+	if !utf8.ValidString(c.rest) {
+		return Refused("This holds bytes that are no text (not UTF-8). Type the URL anew.")
+	}
+	return nil
+}
+
+// result assembles the URL. The scheme is chosen here, because without a typed
+// one it depends on the host.
+func (c *cleaner) result() Result {
+	if c.upperCase {
+		c.note("Upper-case letters in scheme and host were made lower-case.")
+	}
+	if c.schemeOf == "" {
+		c.schemeOf = "https"
+		if c.loopback {
+			c.schemeOf = "http"
+		}
+		c.note("“" + c.schemeOf + "://” was put in front.")
+	}
+	if c.schemeOf == "https" && c.portOf == "443" || c.schemeOf == "http" && c.portOf == "80" {
+		c.note("“:" + c.portOf + "” was taken off, it is the default.")
+		c.portOf = ""
+	}
+	r := Result{URL: c.schemeOf + "://" + c.address, Notes: c.notes}
+	if c.portOf != "" {
+		r.URL += ":" + c.portOf
+	}
+	r.URL += c.pathOf
+	if c.schemeOf == "http" && !c.loopback {
+		r.Warning = PlainHTTP
+	}
+	return r
+}
+
+// quote shows what was seen, cut to what fits under a field and without
+// characters that would vanish or turn the line around.
+func quote(seen string) string {
+	const most = 60
+	var b strings.Builder
+	b.WriteString("“")
+	n := 0
+	for _, r := range seen {
+		if n++; n > most {
+			b.WriteString("…")
+			break
+		}
+		b.WriteString(visible(r))
+	}
+	b.WriteString("”")
+	return b.String()
+}
