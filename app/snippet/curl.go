@@ -1,0 +1,209 @@
+package snippet
+
+import (
+	"net/url"
+	"strings"
+
+	"firstcall/app/api"
+	"firstcall/app/wire"
+)
+
+// curl writes a plan as a bash script.
+type curl struct {
+	*plan
+	script
+	urlencodes, quotesJSON bool // the script needs the function
+}
+
+// discovery asks for the metadata document and takes the token endpoint out.
+func (c *curl) discovery() {
+	if !c.plan.discovery {
+		return
+	}
+	c.line("# Ask the metadata document where the token endpoint is.")
+	c.command("metadata=$(", []string{"--header 'Accept: application/json'"}, bashWord(c.pieces(c.plan.token.URL)), "", ")")
+	c.line(`token_endpoint=$(json_text token_endpoint "$metadata")`)
+	c.line("")
+}
+
+// token asks for the token and keeps the answer in $answer.
+func (c *curl) token() {
+	r := c.plan.token
+	options := []string{"--request " + bare(r.Method)}
+	if r.Basic != nil {
+		options = append(options, "--user "+c.user(r.Basic))
+	}
+	for _, h := range r.Header {
+		options = append(options, "--header "+c.header(h))
+	}
+	target, query, input := `"$token_endpoint"`, r.Query, ""
+	if !c.plan.discovery {
+		target = bashWord(c.pieces(r.URL))
+	}
+	switch {
+	case r.Place == api.PlaceQuery:
+		options = append(options, "--header 'Content-Length: 0'", "--get")
+		options = append(options, c.encoded(r.Query)...)
+		query = nil
+	case r.Place == api.PlaceJSON:
+		options = append(options, "--data-binary @-")
+		input = " <<JSON\n" + c.json(r.Body) + "\nJSON\n"
+	case len(r.Body) == 0:
+		options = append(options, "--data ''")
+	default:
+		options = append(options, c.encoded(r.Body)...)
+	}
+	c.line("# Ask for a token.")
+	c.command("answer=$(", options, target+c.inURL(query), input, ")")
+}
+
+// authorization makes the header for calls of what was answered.
+func (c *curl) authorization() {
+	c.line(`access_token=$(json_text access_token "$answer")`)
+	c.line(`token_type=$(json_text token_type "$answer")`)
+	c.line(`if [ -z "$access_token" ]; then`)
+	c.line(`  printf 'There is no token in the answer:\n%s\n' "$answer" >&2`)
+	c.line(`  exit 1`)
+	c.line(`fi`)
+	c.line(`case $token_type in`)
+	c.line(`  '' | [Bb][Ee][Aa][Rr][Ee][Rr]) token_type=Bearer ;;`)
+	c.line(`esac`)
+	c.line(`authorization="Authorization: $token_type $access_token"`)
+	c.line("")
+}
+
+// request writes the call.
+func (c *curl) request() {
+	call := c.plan.call
+	for _, note := range call.notes() {
+		c.line("# " + note)
+	}
+	options := []string{`--header "$authorization"`}
+	switch {
+	case call.method == "HEAD":
+		options = append(options, "--head")
+	case call.method != "GET" || call.body != "":
+		options = append(options, "--request "+bare(call.method))
+	}
+	for _, h := range call.header {
+		options = append(options, "--header "+c.header(h))
+	}
+	switch {
+	case call.body != "":
+		// curl would call any body a form.
+		if !call.has("Content-Type") {
+			options = append(options, "--header 'Content-Type:'")
+		}
+		options = append(options, c.body(call.body))
+	case call.method == "POST" || call.method == "PUT" || call.method == "PATCH":
+		options = append(options, "--header 'Content-Length: 0'")
+	}
+	address := wire.Request{URL: call.url, Query: call.query}.FullURL()
+	if strings.ContainsAny(address, "[]{}") {
+		options = append(options, "--globoff")
+	}
+	c.command("", options, bashWord(c.pieces(address)), "", "")
+}
+
+// bare writes a method, which nearly always is a word that needs no quotes.
+func bare(method string) string {
+	for _, r := range method {
+		if r < 'A' || r > 'Z' {
+			return bashQuote(method)
+		}
+	}
+	return method
+}
+
+// body passes a long text by a file descriptor: Linux limits one argument to
+// 128 KiB (MAX_ARG_STRLEN).
+func (c *curl) body(text string) string {
+	if len(text) > 100_000 {
+		return "--data-binary @<(printf %s " + bashQuote(text) + ")"
+	}
+	return "--data-raw " + bashQuote(text)
+}
+
+// user is the argument of --user, which curl puts into Base64.
+func (c *curl) user(b *wire.Basic) string {
+	id, secret := c.pieces(b.ID), c.pieces(b.Secret)
+	if b.Raw {
+		return bashWord(append(append(id, piece{literal: ":"}), secret...))
+	}
+	return c.urlencoded(id) + ":" + c.urlencoded(secret)
+}
+
+// urlencoded is a word with its variables encoded when the script runs.
+func (c *curl) urlencoded(pieces []piece) string {
+	var b strings.Builder
+	for _, p := range pieces {
+		if p.variable == nil {
+			b.WriteString(bashQuote(url.QueryEscape(p.literal)))
+			continue
+		}
+		c.urlencodes = true
+		b.WriteString(`"$(form_urlencode "$` + p.variable.inBash() + `")"`)
+	}
+	return b.String()
+}
+
+func (c *curl) header(h wire.Param) string {
+	if h.Value == "" {
+		return bashQuote(h.Name + ";")
+	}
+	return bashWord(append([]piece{{literal: h.Name + ": "}}, c.pieces(h.Value)...))
+}
+
+// encoded are --data-urlencode options. curl encodes the value, not the name.
+func (c *curl) encoded(params []wire.Param) []string {
+	var options []string
+	for _, p := range params {
+		name := piece{literal: url.QueryEscape(p.Name) + "="}
+		options = append(options, "--data-urlencode "+bashWord(append([]piece{name}, c.pieces(p.Value)...)))
+	}
+	return options
+}
+
+// inURL is a query to stand right after the URL's word.
+func (c *curl) inURL(query []wire.Param) string {
+	var b strings.Builder
+	for i, p := range query {
+		separator := "&"
+		if i == 0 {
+			separator = "?"
+		}
+		b.WriteString(bashQuote(separator + url.QueryEscape(p.Name) + "="))
+		b.WriteString(c.urlencoded(c.pieces(p.Value)))
+	}
+	return b.String()
+}
+
+// json is an object for a here-document, in which bash replaces the calls of
+// json_string.
+func (c *curl) json(params []wire.Param) string {
+	// What a here-document would act on.
+	literal := strings.NewReplacer(`\`, `\\`, "$", `\$`, "`", "\\`")
+	var members []string
+	for _, p := range params {
+		pieces := c.pieces(p.Value)
+		value := literal.Replace(wire.Quote(literals(pieces)))
+		if len(pieces) > 0 && (len(pieces) > 1 || pieces[0].variable != nil) {
+			c.quotesJSON = true
+			value = "$(json_string " + bashWord(pieces) + ")"
+		}
+		members = append(members, "  "+literal.Replace(wire.Quote(p.Name))+": "+value)
+	}
+	return "{\n" + strings.Join(members, ",\n") + "\n}"
+}
+
+// command writes a run of curl, an option a line. input is a here-document.
+func (c *curl) command(before string, options []string, target, input, after string) {
+	if c.ca {
+		options = append([]string{"--cacert " + caFile}, options...)
+	}
+	c.line(before + "curl --silent --show-error \\")
+	for _, o := range options {
+		c.line("  " + o + " \\")
+	}
+	c.line("  " + target + input + after)
+}
