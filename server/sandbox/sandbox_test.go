@@ -1,0 +1,157 @@
+//go:build !js
+
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func TestFill(t *testing.T) {
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end(t, s)
+	for dialect, want := range map[string]struct{ center, names string }{
+		"standard": {"http://standard.sandbox.test", "client_id client_secret data_center password scope username"},
+		"oauth":    {"http://standard.sandbox.test", "client_authentication client_id client_secret data_center grant_type password scope token_url username"},
+		"acronis":  {"http://acronis.sandbox.test", "client_id client_secret data_center"},
+		"cyberapp": {"http://acronis.sandbox.test", "client_id client_secret data_center"},
+		"dcv":      {"https://dcv.sandbox.test:8443", "ca client_id client_secret data_center"},
+		"passport": {"http://passport.sandbox.test", "client_id client_secret data_center grant_type password username"},
+	} {
+		got := s.Fill(dialect)
+		var names []string
+		for name, value := range got {
+			if names = append(names, name); value == "" {
+				t.Errorf("%s: %s is empty", dialect, name)
+			}
+		}
+		slices.Sort(names)
+		if strings.Join(names, " ") != want.names || got["data_center"] != want.center {
+			t.Errorf("%s: got %v", dialect, got)
+		}
+	}
+	if got := s.Fill("unknown"); got != nil {
+		t.Errorf("unknown dialect: got %v", got)
+	}
+}
+
+func TestSecretsAreOfTheStart(t *testing.T) {
+	one, _ := start(t)
+	two, _ := start(t)
+	for dialect := range one.values {
+		a, b := one.Fill(dialect), two.Fill(dialect)
+		if a["client_id"] != b["client_id"] || a["username"] != b["username"] {
+			t.Errorf("%s: the names differ", dialect)
+		}
+		if a["client_secret"] == b["client_secret"] || a["password"] == b["password"] && a["password"] != "" {
+			t.Errorf("%s: the secrets are the same", dialect)
+		}
+	}
+}
+
+func TestListenTakesOtherPorts(t *testing.T) {
+	taken, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	port := taken.Addr().(*net.TCPAddr).Port
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end(t, s)
+	if err := s.Listen(port); err != nil {
+		t.Fatal(err)
+	}
+	base := s.Fill("standard")["data_center"]
+	if !strings.HasPrefix(base, "http://localhost:") || base == "http://localhost:"+strconv.Itoa(port) {
+		t.Errorf("got %s though %d is taken", base, port)
+	}
+	if got := visit(t, s, "standard").token("standard"); got == "" {
+		t.Error("no token")
+	}
+	if err := s.Listen(port); err == nil {
+		t.Error("it listens twice")
+	}
+}
+
+// TestLocal gets a token and makes a call in each dialect without a socket.
+func TestLocal(t *testing.T) {
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end(t, s)
+	dials := s.Local()
+	for dialect, first := range firstCalls {
+		t.Run(dialect, func(t *testing.T) {
+			v := visit(t, s, dialect)
+			v.client.Transport.(*http.Transport).DialContext = func(ctx context.Context, _, address string) (net.Conn, error) {
+				host, _, err := net.SplitHostPort(address)
+				if err != nil || dials[host] == nil {
+					return nil, errors.New("no such host: " + address)
+				}
+				return dials[host](ctx)
+			}
+			if got := v.call(first.method, first.path, v.token(dialect), ""); got.status != http.StatusOK {
+				t.Errorf("got %d %s", got.status, got.body)
+			}
+		})
+	}
+}
+
+func TestLocalAfterClose(t *testing.T) {
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dial := s.Local()["dcv.sandbox.test"]
+	end(t, s)
+	if _, err := dial(context.Background()); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPipe(t *testing.T) {
+	p := newPipe("a name")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := p.dial(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	p.Close()
+	p.Close()
+	if _, err := p.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("got %v", err)
+	}
+	if got := p.Addr(); got.Network() != "pipe" || got.String() != "a name" {
+		t.Errorf("got %v", got)
+	}
+}
+
+// TestCloseCutsConnections closes while a connection is open that has sent
+// nothing, which a server may not wait for.
+func TestCloseCutsConnections(t *testing.T) {
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := s.Local()["standard.sandbox.test"](context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	end(t, s)
+	if _, err := conn.Read(make([]byte, 1)); err == nil {
+		t.Error("the connection is still open")
+	}
+}
