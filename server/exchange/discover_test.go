@@ -1,0 +1,95 @@
+package exchange_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"firstcall/app/api"
+)
+
+// issuer is a data center with discovery: document is its metadata, in which
+// BASE stands for its own URL.
+func issuer(t *testing.T, status int, document string) (url string, asked *[]string) {
+	t.Helper()
+	asked = new([]string)
+	url = upstream(t, func(w http.ResponseWriter, r *http.Request) {
+		*asked = append(*asked, r.Method+" "+r.URL.RequestURI()+" "+r.Header.Get("Authorization"))
+		if r.Method == "POST" {
+			_, _ = io.WriteString(w, `{"access_token":"abcd"}`)
+			return
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, strings.ReplaceAll(document, "BASE", "http://"+r.Host))
+	})
+	return url, asked
+}
+
+func TestDiscovery(t *testing.T) {
+	for _, document := range []string{
+		`{"issuer":"BASE","token_endpoint":"BASE/oauth2/token?v=1"}`,
+		`{"issuer":"BASE/","token_endpoint":"BASE/oauth2/token?v=1"}`,
+	} {
+		url, asked := issuer(t, 200, document)
+		got := run(t, "sandbox", credentials(url))
+		if got.Grant == nil || len(*asked) != 2 || !strings.HasPrefix((*asked)[1], "POST /oauth2/token?v=1 Basic ") {
+			t.Fatalf("%s: asked %q; %s", document, *asked, dump(got.Failure))
+		}
+		if (*asked)[0] != "GET /.well-known/openid-configuration " {
+			t.Errorf("credentials are in the request for the document: %q", (*asked)[0])
+		}
+		if got.Transcript.Request.Start != "POST /oauth2/token?v=1 HTTP/1.1" || strings.Contains(rung(got.Transcript, api.RungTCP).Evidence, "already") {
+			t.Errorf("transcript %s", dump(got.Transcript))
+		}
+	}
+}
+
+// TestDiscoveryIsDistrusted wants the secret kept where the document points elsewhere.
+func TestDiscoveryIsDistrusted(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		status   int
+		document string
+		title    string
+		detail   string
+	}{
+		{"none", 404, page, "The metadata document was not found: 404 Not Found", "web page"},
+		{"redirect", 302, "", "The metadata document was not found: 302 Found", "empty"},
+		{"not JSON", 200, "hello", "The metadata document can't be used", "not one JSON object"},
+		{"too large", 200, `{"issuer":"BASE","token_endpoint":"BASE/t","x":"` + strings.Repeat("y", 1<<20) + `"}`, "The metadata document can't be used", "not one JSON object"},
+		{"no issuer", 200, `{"token_endpoint":"BASE/t"}`, "The metadata document can't be used", "issuer is “”"},
+		{"another issuer", 200, `{"issuer":"https://other.example","token_endpoint":"BASE/t"}`, "The metadata document can't be used", "https://other.example"},
+		{"a longer issuer", 200, `{"issuer":"BASE/x","token_endpoint":"BASE/t"}`, "The metadata document can't be used", "issuer"},
+		{"no endpoint", 200, `{"issuer":"BASE"}`, "The metadata document can't be used", "no token_endpoint"},
+		{"another host", 200, `{"issuer":"BASE","token_endpoint":"https://evil.example/t"}`, "The metadata document can't be used", "sent only there"},
+		{"another port", 200, `{"issuer":"BASE","token_endpoint":"BASE0/t"}`, "The metadata document can't be used", ""},
+		{"user info", 200, `{"issuer":"BASE","token_endpoint":"http://a:b@127.0.0.1/t"}`, "The metadata document can't be used", "no URL for"},
+		{"another scheme", 200, `{"issuer":"BASE","token_endpoint":"ftp://127.0.0.1/t"}`, "The metadata document can't be used", "sent only there"},
+		{"relative", 200, `{"issuer":"BASE","token_endpoint":"/t"}`, "The metadata document can't be used", "no URL for"},
+		{"a fragment", 200, `{"issuer":"BASE","token_endpoint":"BASE/t#x"}`, "The metadata document can't be used", "no URL for"},
+	} {
+		url, asked := issuer(t, test.status, test.document)
+		got := run(t, "sandbox", credentials(url))
+		f := got.Failure
+		if f == nil || f.Kind != api.FailureEndpoint || f.Title != test.title || !strings.Contains(f.Detail, test.detail) || f.Field != "data_center" {
+			t.Errorf("%s: got %s", test.name, dump(f))
+		}
+		if len(*asked) != 1 {
+			t.Errorf("%s: asked %q", test.name, *asked)
+		}
+		if got.Transcript.Request.Start != "GET /.well-known/openid-configuration HTTP/1.1" || got.Transcript.Response == nil {
+			t.Errorf("%s: transcript %s", test.name, dump(got.Transcript))
+		}
+	}
+}
+
+func TestDiscoveryUpgradesOnly(t *testing.T) {
+	url := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, `{"issuer":"http://`+r.Host+`","token_endpoint":"https://`+r.Host+`/t"}`)
+	})
+	got := run(t, "sandbox", credentials(url))
+	if f := got.Failure; f == nil || f.Kind != api.FailureTLS {
+		t.Errorf("got %s, want TLS to be tried on the same host", dump(f))
+	}
+}

@@ -1,0 +1,241 @@
+//go:build !js
+
+package exchange
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"firstcall/app/api"
+	"firstcall/app/wire"
+	"firstcall/server/inspect"
+	"firstcall/server/provider"
+)
+
+const (
+	// shortest is how many bytes a secret has at least to be looked for: shorter
+	// ones occur by chance, and are masked only where they stand by their name.
+	shortest = 4
+	// shown is how many bytes of a text are shown at most.
+	shown = 16 << 10
+	// margin is how far beyond that is looked for what begins before it.
+	margin = 0
+	// decisive is how many bytes of a needle have to be there.
+	decisive = 64
+	// mostTokens is how many members of an answer are taken for tokens that may
+	// occur elsewhere in it. What stands by a token's name is masked anyway.
+	mostTokens = 16
+)
+
+// A mask removes secrets and tokens from what came from outside: those that
+// it was told, however they are encoded, and what stands where tokens stand.
+type mask struct {
+	needles [256][]needle  // by their first byte
+	members *regexp.Regexp // a sensitive member of a JSON object: up to its value, and that
+	pairs   *regexp.Regexp // the same in a query or form
+}
+
+type needle struct{ text, instead string }
+
+// jwtLike finds tokens that nobody told of: a header that begins {" and a dot.
+var jwtLike = regexp.MustCompile(`\be[wy][A-Za-z0-9_-]{14,}\.[A-Za-z0-9_.-]*`)
+
+func newMask(p provider.Profile) *mask {
+	answer := p.Answer.Names()
+	names := []string{
+		answer.AccessToken, answer.IDToken, answer.RefreshToken,
+		"access_token", "id_token", "refresh_token", "token", "accessToken", "idToken", "refreshToken", "jwt", "client_secret", "password",
+	}
+	for _, field := range p.Fields {
+		if field.Kind == api.FieldSecret {
+			names = append(names, field.Name)
+		}
+	}
+	for i := range names {
+		names[i] = regexp.QuoteMeta(names[i])
+	}
+	any := strings.Join(names, "|")
+	return &mask{
+		members: regexp.MustCompile(`("(?:` + any + `)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s"{\[][^\s,}\]]*)`),
+		pairs:   regexp.MustCompile(`((?:^|[?&;#\s"'])(?:` + any + `)=)([^&;#\s"'<>]+)`),
+	}
+}
+
+// request tells the mask of what a request carries.
+func (m *mask) request(r wire.Request) {
+	for _, params := range [][]wire.Param{r.Query, r.Header, r.Body} {
+		for _, p := range params {
+			if p.Secret {
+				m.secret(p.Value)
+			}
+		}
+	}
+	if r.Basic != nil {
+		m.secret(r.Basic.Secret)
+		m.secret(strings.TrimPrefix(r.AuthorizationHeader(), "Basic "))
+	}
+}
+
+// secret tells the mask of a secret.
+func (m *mask) secret(value string) {
+	m.add(value, wire.Mask)
+	m.add(strings.TrimSpace(value), wire.Mask)
+}
+
+// token tells the mask of a token, of which the beginning may be seen.
+func (m *mask) token(value string) {
+	instead := wire.Mask
+	if beginning := inspect.Mask(value); len(beginning) > len("…") {
+		instead = beginning + "••••••"
+	}
+	m.add(value, instead)
+}
+
+// answer tells the mask of the tokens in an answer: by the names that the
+// profile knows (the object's, unescaped), and by their names in the text.
+func (m *mask) answer(object map[string]any, body string, names provider.Answer) {
+	for _, name := range []string{names.AccessToken, names.IDToken, names.RefreshToken} {
+		if value, ok := object[name].(string); ok {
+			m.token(value)
+		}
+	}
+	for _, match := range m.members.FindAllStringSubmatch(body, mostTokens) {
+		var value string
+		if json.Unmarshal([]byte(match[2]), &value) == nil {
+			m.token(value)
+		}
+	}
+}
+
+// add notes value, and its Base64, in which its own encodings are not seen from outside.
+func (m *mask) add(value, instead string) {
+	if len(value) < shortest {
+		return
+	}
+	m.needle(value, instead)
+	for _, form := range []string{value, url.QueryEscape(value), wire.Quote(value)} {
+		for _, fragment := range fragments(strings.Trim(form, `"`)) {
+			m.needle(fragment, wire.Mask)
+		}
+	}
+}
+
+func (m *mask) needle(text, instead string) {
+	same := &m.needles[text[0]]
+	if !slices.ContainsFunc(*same, func(n needle) bool { return n.text == text }) {
+		*same = append(*same, needle{text, instead})
+	}
+}
+
+// fragments are the Base64 characters that value has wherever it stands in an
+// encoded text: its bytes fall into groups of three in one of three ways. The
+// characters at its ends, which hold bits of its neighbours too, are left out.
+func fragments(value string) []string {
+	found := []string{base64.StdEncoding.EncodeToString([]byte(value)), base64.URLEncoding.EncodeToString([]byte(value))}
+	for before := range 3 {
+		first := []int{0, 2, 3}[before]
+		padded := []byte(strings.Repeat("\x00", before) + value)
+		last := len(padded) * 8 / 6
+		for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			if fragment := alphabet.EncodeToString(padded)[first:last]; len(fragment) >= 8 {
+				found = append(found, fragment)
+			}
+		}
+	}
+	return found
+}
+
+// text answers the beginning of s without what is secret, and whether s goes on.
+func (m *mask) text(s string) (masked string, cut bool) {
+	s, cut = m.known(s)
+	s = named(m.members, s, `"`+wire.Mask+`"`)
+	s = named(m.pairs, s, wire.Mask)
+	return jwtLike.ReplaceAllStringFunc(s, func(found string) string { return found[:11] + "…••••••" }), cut
+}
+
+// line is text for what is short.
+func (m *mask) line(s string) string {
+	s, _ = m.text(s)
+	return s
+}
+
+// named replaces the values that stand by a sensitive name and are not masked yet.
+func named(names *regexp.Regexp, s string, shown string) string {
+	return names.ReplaceAllStringFunc(s, func(found string) string {
+		parts := names.FindStringSubmatch(found)
+		if strings.Contains(parts[2], "•") || parts[2] == `""` || parts[2] == "null" {
+			return found
+		}
+		return parts[1] + shown
+	})
+}
+
+// A span is a part of a text to be masked.
+type span struct {
+	start, end int
+	instead    string
+}
+
+// known replaces the needles in the beginning of s. One that begins there is
+// masked to its end, so that the cut leaves no half of it.
+func (m *mask) known(s string) (masked string, cut bool) {
+	cut = len(s) > shown
+	s = s[:min(len(s), shown+margin)]
+	var out strings.Builder
+	done := 0
+	for _, found := range m.spans(s) {
+		if found.start >= done && found.start < shown {
+			out.WriteString(s[done:found.start] + found.instead)
+		}
+		if found.start < max(done, shown) {
+			done = max(done, found.end)
+		}
+	}
+	if done < shown {
+		out.WriteString(s[done:min(len(s), shown)])
+	}
+	return strings.ToValidUTF8(out.String(), "\uFFFD"), cut
+}
+
+// spans finds the needles in all views of s, in order, of those that begin
+// together the longest first.
+func (m *mask) spans(s string) []span {
+	var all []span
+	for _, v := range views(s) {
+		for i := 0; i < len(v.text); {
+			instead, length := m.at(v.text[i:])
+			if length > 0 {
+				all = append(all, span{v.from[i], v.from[i+length], instead})
+			}
+			i += max(1, length)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
+	return all
+}
+
+// at finds the needle that takes most of the beginning of s. A long one need
+// not be there to its end: a token that was cut off is one too, and the time
+// stays in proportion to the text.
+func (m *mask) at(s string) (instead string, length int) {
+	for _, n := range m.needles[s[0]] {
+		if same := common(s, n.text); same >= min(len(n.text), decisive) && same > length {
+			instead, length = n.instead, same
+		}
+	}
+	return instead, length
+}
+
+// common is how many bytes two texts begin with together.
+func common(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}

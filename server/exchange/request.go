@@ -1,0 +1,183 @@
+//go:build !js
+
+package exchange
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"firstcall/app/api"
+	"firstcall/app/wire"
+)
+
+// marker stands for a secret until the request is encoded: unlike the mask
+// itself it is the same in a query, a form and JSON. Should a value contain it,
+// more than the secrets is masked.
+const marker = "firstcall.masked.value"
+
+// newRequest converts r exactly: nothing is added, and nothing of the browser's
+// request is known here. net/http adds Host, Content-Length and Accept-Encoding,
+// the transport User-Agent.
+func newRequest(ctx context.Context, r wire.Request) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, r.Method, r.FullURL(), strings.NewReader(r.EncodeBody()))
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range r.Header {
+		req.Header.Add(h.Name, h.Value)
+	}
+	if authorization := r.AuthorizationHeader(); authorization != "" {
+		req.Header.Set("Authorization", authorization)
+	}
+	return req, nil
+}
+
+// maskedRequest is r with the marker for each secret, and without Basic.
+func maskedRequest(r wire.Request) wire.Request {
+	hide := func(params []wire.Param) []wire.Param {
+		params = slices.Clone(params)
+		for i, p := range params {
+			if p.Secret {
+				params[i].Value = marker
+			}
+		}
+		return params
+	}
+	r.Query, r.Header, r.Body, r.Basic = hide(r.Query), hide(r.Header), hide(r.Body), nil
+	return r
+}
+
+// sentMessage shows r as it was sent: fields are those that were written, in their
+// order, or r's own where none were.
+func sentMessage(r wire.Request, fields []api.Pair, proto string) api.Message {
+	masked := maskedRequest(r)
+	message := api.Message{
+		Start: r.Method + " " + unmark(target(masked.FullURL())) + " " + proto,
+		Body:  unmark(masked.EncodeBody()),
+	}
+	if len(fields) == 0 {
+		fields = ownFields(r)
+	}
+	for _, field := range fields {
+		message.Header = append(message.Header, api.Pair{Name: field.Name, Value: maskedField(r, field)})
+	}
+	return message
+}
+
+func unmark(s string) string { return strings.ReplaceAll(s, marker, wire.Mask) }
+
+// target is a URL's path and query, as the request line has them.
+func target(full string) string {
+	u, err := url.Parse(full)
+	if err != nil {
+		return full
+	}
+	return u.RequestURI()
+}
+
+// ownFields are the headers that a request will have for what is known before
+// it is sent.
+func ownFields(r wire.Request) []api.Pair {
+	var fields []api.Pair
+	if u, err := url.Parse(r.URL); err == nil {
+		fields = append(fields, api.Pair{Name: "Host", Value: u.Host})
+	}
+	if r.Basic != nil {
+		fields = append(fields, api.Pair{Name: "Authorization"})
+	}
+	for _, h := range r.Header {
+		fields = append(fields, api.Pair{Name: h.Name, Value: h.Value})
+	}
+	return fields
+}
+
+// maskedField is a header's value as it may be seen. One that contains a secret
+// is masked whole.
+func maskedField(r wire.Request, field api.Pair) string {
+	if r.Basic != nil && strings.EqualFold(field.Name, "Authorization") {
+		return "Basic " + wire.Mask
+	}
+	for _, h := range r.Header {
+		if h.Secret && strings.EqualFold(h.Name, field.Name) {
+			return wire.Mask
+		}
+	}
+	return field.Value
+}
+
+// A recorder notes the headers that net/http writes, which does so on a
+// goroutine of its own, even after the request was given up.
+type recorder struct {
+	mu     sync.Mutex
+	fields []api.Pair
+}
+
+func (c *recorder) attach(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { c.reset() },
+		WroteHeaderField: func(name string, values []string) {
+			for _, value := range values {
+				c.note(name, value)
+			}
+		},
+	})
+}
+
+// reset forgets an attempt on a connection that turned out to be closed.
+func (c *recorder) reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fields = nil
+}
+
+// note takes HTTP/2's pseudo-header for the host for what it stands for
+// (RFC 9113 section 8.3.1), and leaves out those that are the request line.
+func (c *recorder) note(name, value string) {
+	if name == ":authority" {
+		name = "host"
+	}
+	if strings.HasPrefix(name, ":") {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fields = append(c.fields, api.Pair{Name: http.CanonicalHeaderKey(name), Value: value})
+}
+
+func (c *recorder) written() []api.Pair {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.fields)
+}
+
+// receivedMessage shows an answer, its headers sorted by name.
+func (m *mask) receivedMessage(resp *http.Response, body string) *api.Message {
+	message := &api.Message{Start: m.line(resp.Proto + " " + resp.Status)}
+	for name, values := range resp.Header {
+		for _, value := range values {
+			if name == "Set-Cookie" {
+				value = maskedCookie(value)
+			}
+			message.Header = append(message.Header, api.Pair{Name: m.line(name), Value: m.line(value)})
+		}
+	}
+	slices.SortStableFunc(message.Header, func(a, b api.Pair) int { return cmp.Compare(a.Name, b.Name) })
+	message.Body, message.Cut = m.text(body)
+	return message
+}
+
+// maskedCookie keeps a cookie's name and attributes.
+func maskedCookie(value string) string {
+	pair, attributes, more := strings.Cut(value, ";")
+	name, _, _ := strings.Cut(pair, "=")
+	if more {
+		attributes = ";" + attributes
+	}
+	return name + "=" + wire.Mask + attributes
+}

@@ -1,0 +1,125 @@
+package exchange_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"firstcall/app/api"
+)
+
+// listen is an upstream that keeps the bytes of one request and answers it.
+func listen(t *testing.T) (url string, received func() string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	raw := make(chan string, 1)
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			close(raw)
+			return
+		}
+		defer conn.Close()
+		var seen bytes.Buffer
+		req, err := http.ReadRequest(bufio.NewReader(io.TeeReader(conn, &seen)))
+		if err == nil {
+			_, _ = io.Copy(io.Discard, req.Body)
+		}
+		raw <- seen.String()
+		const body = `{"access_token":"opaque","token_type":"bearer"}`
+		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 47\r\nConnection: close\r\n\r\n"+body)
+	}()
+	return "http://" + listener.Addr().String(), func() string { return <-raw }
+}
+
+// The requests that the vendors' documents make, in Python there, with what an
+// HTTP client adds of its own. HOST stands for the address.
+const (
+	acronisRequest = "POST /api/2/idp/token HTTP/1.1\r\nHost: HOST\r\nUser-Agent: Firstcall\r\nContent-Length: 29\r\nAccept: application/json\r\n" +
+		"Authorization: Basic BASIC\r\nContent-Type: application/x-www-form-urlencoded\r\nAccept-Encoding: gzip\r\n\r\n" +
+		"grant_type=client_credentials"
+	dcvRequest = "POST /oauth2/token?grant_type=client_credentials HTTP/1.1\r\nHost: HOST\r\nUser-Agent: Firstcall\r\nContent-Length: 0\r\nAccept: application/json\r\n" +
+		"Authorization: Basic BASIC\r\nContent-Type: application/x-www-form-urlencoded\r\nAccept-Encoding: gzip\r\n\r\n"
+	passportRequest = "POST /oauth/token HTTP/1.1\r\nHost: HOST\r\nUser-Agent: Firstcall\r\nContent-Length: 147\r\nAccept: application/json\r\n" +
+		"Content-Type: application/json\r\nAccept-Encoding: gzip\r\n\r\n" +
+		`{"username":"ana@example.com","password":"p4ssw0rd-kept-here","client_secret":"s3cr3t-kept-here","client_id":"client-4711","grant_type":"password"}`
+	oauthRequest = "POST /token HTTP/1.1\r\nHost: HOST\r\nUser-Agent: Firstcall\r\nContent-Length: 92\r\nAccept: application/json\r\n" +
+		"Content-Type: application/x-www-form-urlencoded\r\nAccept-Encoding: gzip\r\n\r\n" +
+		"grant_type=client_credentials&scope=a+b&client_id=client-4711&client_secret=s3cr3t-kept-here"
+)
+
+func TestRequestsAreTheVendors(t *testing.T) {
+	basic := base64.StdEncoding.EncodeToString([]byte("client-4711:s3cr3t-kept-here"))
+	for _, test := range []struct {
+		id, want string
+		more     map[string]string
+	}{
+		{"acronis", acronisRequest, nil},
+		{"cyberapp", strings.Replace(acronisRequest, "/api/2/idp", "/bc/idp", 1), nil},
+		{"dcv", dcvRequest, nil},
+		{"passport", passportRequest, nil},
+		{"oauth", oauthRequest, map[string]string{"client_authentication": "body", "scope": "a b"}},
+	} {
+		url, received := listen(t)
+		values := credentials(url)
+		for name, v := range test.more {
+			values[name] = v
+		}
+		outcome := run(t, test.id, values)
+		got := received()
+		want := strings.NewReplacer("HOST", strings.TrimPrefix(url, "http://"), "BASIC", basic).Replace(test.want)
+		if got != want {
+			t.Errorf("%s:\n got %q\nwant %q", test.id, got, want)
+		}
+		if outcome.Grant == nil || outcome.Grant.AccessToken.Reveal() != "opaque" {
+			t.Errorf("%s: %s", test.id, dump(outcome.Failure))
+		}
+		transcribed(t, test.id, outcome.Transcript.Request.Start+"\r\n"+headers(outcome.Transcript.Request.Header)+"\r\n"+outcome.Transcript.Request.Body, got, basic)
+	}
+}
+
+// transcribed wants the transcript to be what was sent, but for the secrets.
+func transcribed(t *testing.T, id, transcript, sent, basic string) {
+	t.Helper()
+	masked := strings.NewReplacer(basic, "••••••••", "s3cr3t-kept-here", "••••••••", "p4ssw0rd-kept-here", "••••••••").Replace(sent)
+	if transcript != masked {
+		t.Errorf("%s:\ntranscript %q\n      sent %q", id, transcript, masked)
+	}
+}
+
+// TestJSONIsTheDocuments compares with the members of the document's payload.
+func TestJSONIsTheDocuments(t *testing.T) {
+	url, received := listen(t)
+	run(t, "passport", credentials(url))
+	_, body, _ := strings.Cut(received(), "\r\n\r\n")
+	var got map[string]string
+	if err := json.Unmarshal([]byte(body), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"username": "ana@example.com", "password": "p4ssw0rd-kept-here", "client_secret": "s3cr3t-kept-here",
+		"client_id": "client-4711", "grant_type": "password",
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func headers(pairs []api.Pair) string {
+	var b strings.Builder
+	for _, p := range pairs {
+		b.WriteString(p.Name + ": " + p.Value + "\r\n")
+	}
+	return b.String()
+}
