@@ -1,0 +1,54 @@
+// Package app is the console as the browser runs it: its pages, and the wiring
+// between what it knows, what it shows and whom it asks.
+package app
+
+import (
+	"context"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/app/api"
+	"firstcall/app/fetch"
+)
+
+// Run shows the console. It returns only outside a browser.
+func Run() {
+	for _, path := range api.Pages {
+		goapp.Route(path, func() goapp.Composer { return &shell{server: overHTTP} })
+	}
+	goapp.RunWhenOnBrowser()
+}
+
+// A server is whom the program asks: func fields, so that a test answers itself.
+type server struct {
+	state   func(ctx context.Context) (api.State, error)
+	keep    func(ctx context.Context, form api.Form) error
+	connect func(ctx context.Context, form api.Form) (api.State, error)
+	reveal  func(ctx context.Context, token string) (api.Revealed, error)
+	draft   func(ctx context.Context, req api.Request) error
+	call    func(ctx context.Context, req api.Request) (api.Reply, error)
+	forget  func(ctx context.Context) error
+}
+
+// overHTTP asks the server that the page came from.
+var overHTTP = server{
+	state: func(ctx context.Context) (s api.State, err error) {
+		err = fetch.Get(ctx, api.StatePath, &s)
+		return s, err
+	},
+	keep: func(ctx context.Context, form api.Form) error { return fetch.Put(ctx, api.FormPath, form) },
+	connect: func(ctx context.Context, form api.Form) (s api.State, err error) {
+		err = fetch.Post(ctx, api.ConnectPath, form, &s)
+		return s, err
+	},
+	reveal: func(ctx context.Context, token string) (r api.Revealed, err error) {
+		err = fetch.Post(ctx, api.RevealPath, api.Reveal{Token: token}, &r)
+		return r, err
+	},
+	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req) },
+	call: func(ctx context.Context, req api.Request) (r api.Reply, err error) {
+		err = fetch.Post(ctx, api.CallPath, req, &r)
+		return r, err
+	},
+	forget: func(ctx context.Context) error { return fetch.Post(ctx, api.ForgetPath, nil, nil) },
+}

@@ -1,0 +1,228 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/app/api"
+	"firstcall/app/console"
+	"firstcall/app/fetch"
+	"firstcall/components"
+)
+
+// How long the page waits before it keeps what was typed, and before it asks
+// again a server that did not answer.
+const (
+	keepAfter  = 600 * time.Millisecond
+	retryAfter = 3 * time.Second
+)
+
+// load asks for the state, again and again while the server does not answer.
+func (s *shell) load(ctx goapp.Context) {
+	ctx.Async(func() {
+		state, err := s.server.state(ctx)
+		ctx.Dispatch(func(ctx goapp.Context) {
+			if err != nil {
+				s.model.Unreachable(err.Error())
+				ctx.After(retryAfter, s.load)
+				return
+			}
+			s.model.Receive(state, time.Now())
+			s.startClock(ctx)
+		})
+	})
+}
+
+// refused takes an error of the server into the model and returns the
+// sentence for where it was asked.
+func (s *shell) refused(err error) string {
+	var refusal *fetch.Error
+	if errors.As(err, &refusal) {
+		if refusal.Problem.Kind == api.KindSessionGone {
+			s.model.SessionGone()
+		}
+		if id := refusal.Problem.RequestID; id != "" && refusal.Status >= 500 {
+			return refusal.Error() + " (request " + id + ")"
+		}
+		return refusal.Error()
+	}
+	if errors.Is(err, context.Canceled) {
+		return "Cancelled."
+	}
+	return "The Firstcall server does not answer (" + err.Error() + "). Nothing was lost: try again once it is back."
+}
+
+// getToken runs an exchange with the form as it is.
+func (s *shell) getToken(ctx goapp.Context) {
+	ctx = s.lasting(ctx)
+	if s.model.Form.Busy {
+		return
+	}
+	form, ok := s.model.Start()
+	if !ok {
+		provider, field := s.model.Problem()
+		ctx.Defer(func(goapp.Context) { components.Focus(api.InputName(provider, field)) })
+		return
+	}
+	asked := s.cancellable(ctx)
+	ctx.Async(func() {
+		state, err := s.server.connect(asked, form)
+		ctx.Dispatch(func(ctx goapp.Context) { s.gotToken(ctx, state, err) })
+	})
+}
+
+func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
+	clear(s.revealed)
+	if err != nil {
+		why := s.refused(err)
+		s.model.GiveUp(why)
+		s.model.Trouble = why
+		return
+	}
+	if !s.model.Finish(state, time.Now()) {
+		if provider, field := s.model.Problem(); field != "" {
+			ctx.Defer(func(goapp.Context) { components.Focus(api.InputName(provider, field)) })
+		}
+		return
+	}
+	s.startClock(ctx)
+	ctx.Navigate(api.PageToken)
+}
+
+// cancellable returns a context for one request that [shell.giveUp] ends.
+func (s *shell) cancellable(ctx context.Context) context.Context {
+	asked, cancel := context.WithCancel(ctx)
+	s.cancel = cancel
+	return asked
+}
+
+func (s *shell) giveUp(goapp.Context, goapp.Event) {
+	if s.cancel != nil {
+		s.cancel()
+	}
+}
+
+// send makes the call that the explorer shows.
+func (s *shell) send(ctx goapp.Context) {
+	ctx = s.lasting(ctx)
+	req, ticket, ok := s.model.StartCall()
+	if !ok {
+		return
+	}
+	s.keepDraft(ctx)
+	asked := s.cancellable(ctx)
+	ctx.Async(func() {
+		reply, err := s.server.call(asked, req)
+		ctx.Dispatch(func(goapp.Context) {
+			if err != nil {
+				s.model.FailCall(ticket, s.refused(err))
+				return
+			}
+			s.model.FinishCall(ticket, reply)
+		})
+	})
+}
+
+// afterwards runs save once what kept changing stays as it is.
+func (s *shell) afterwards(ctx goapp.Context, what string, save func(goapp.Context)) {
+	ctx = s.lasting(ctx)
+	s.saves[what]++
+	turn := s.saves[what]
+	ctx.After(keepAfter, func(ctx goapp.Context) {
+		ctx.PreventUpdate()
+		if s.saves[what] == turn {
+			save(ctx)
+		}
+	})
+}
+
+// keepForm has the server keep what was typed. That it could not is no reason
+// to disturb: the page still has it, and the next change tries again.
+func (s *shell) keepForm(secrets bool) func(goapp.Context) {
+	return func(ctx goapp.Context) {
+		ctx = s.lasting(ctx)
+		form := s.model.Draft(secrets)
+		ctx.Async(func() { _ = s.server.keep(ctx, form) })
+	}
+}
+
+func (s *shell) keepDraft(ctx goapp.Context) {
+	ctx = s.lasting(ctx)
+	draft := s.model.Explorer.Request
+	ctx.Async(func() { _ = s.server.draft(ctx, draft) })
+}
+
+// listen has what was typed last kept when the page goes away.
+func (s *shell) listen(goapp.Context) {
+	if goapp.IsServer {
+		return
+	}
+	// The page's own end ends this listener too, so it is never released.
+	goapp.Window().Call("addEventListener", "pagehide", goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
+		if s.model.Form.Typed() {
+			fetch.Last(api.FormPath, s.model.Draft(true))
+		}
+		if s.model.Connection != nil {
+			fetch.Last(api.DraftPath, s.model.Explorer.Request)
+		}
+		return nil
+	}))
+}
+
+// rawToken asks for a token as it is, to be copied.
+func (s *shell) rawToken(kind string, pick func(api.Revealed) string) func() string {
+	return func() string {
+		revealed, err := s.server.reveal(context.Background(), kind)
+		if err != nil {
+			return ""
+		}
+		return pick(revealed)
+	}
+}
+
+func token(r api.Revealed) string         { return r.Token }
+func authorization(r api.Revealed) string { return "Authorization: " + r.Authorization }
+
+// reveal shows a token as it is, or hides it again.
+func (s *shell) reveal(ctx goapp.Context, kind string) {
+	ctx = s.lasting(ctx)
+	if s.revealed[kind] != "" {
+		delete(s.revealed, kind)
+		return
+	}
+	ctx.Async(func() {
+		revealed, err := s.server.reveal(ctx, kind)
+		ctx.Dispatch(func(goapp.Context) {
+			if err != nil {
+				s.model.Trouble = s.refused(err)
+				return
+			}
+			s.revealed[kind] = revealed.Token
+		})
+	})
+}
+
+// forget erases the session, here and on the server.
+func (s *shell) forget(ctx goapp.Context, _ goapp.Event) {
+	components.CloseDialog(dialogForget)
+	s.giveUp(ctx, goapp.Event{})
+	ctx = s.lasting(ctx)
+	ctx.Async(func() {
+		err := s.server.forget(ctx)
+		ctx.Dispatch(func(ctx goapp.Context) {
+			if err != nil {
+				s.model.Trouble = "Nothing was erased. " + s.refused(err)
+				return
+			}
+			clear(s.revealed)
+			s.model.Forgotten()
+			ctx.Navigate(api.PageConnect)
+		})
+	})
+}
+
+// standing is the CSS class of a station.
+func standing(st console.Station) string { return string(st.State) }

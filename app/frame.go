@@ -1,0 +1,130 @@
+package app
+
+import (
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/app/api"
+	"firstcall/app/console"
+	"firstcall/components"
+)
+
+const (
+	dialogSecret = "dialog-secret"
+	dialogForget = "dialog-forget"
+	themeKey     = "firstcall.theme"
+)
+
+// top is the bar above every page.
+func (s *shell) top() goapp.UI {
+	return goapp.Header().Class("top").Body(
+		goapp.A().Class("mark").Href(api.PageConnect).Body(components.IconMark.Draw(), goapp.Text("firstcall")),
+		goapp.Div().Class("end").Body(
+			s.topButton("forget", components.IconErase, "Forget", s.askForget, !s.alive || !s.model.Anything()),
+			s.topButton("where", components.IconSafe, "Where is my secret?", s.openSecret, !s.alive),
+			s.topButton("theme", components.IconTheme, "Theme", s.switchTheme, !s.alive),
+		),
+	)
+}
+
+func (s *shell) topButton(id string, icon components.Icon, label string, do goapp.EventHandler, disabled bool) goapp.UI {
+	b := goapp.Button().Type("button").Class("quiet").ID(id).Title(label).OnClick(do).Body(
+		icon.Draw(), goapp.Span().Class("label").Text(label),
+	)
+	if disabled {
+		b = b.Disabled(true)
+	}
+	return b
+}
+
+// line is credentials → token → call, on every page.
+func (s *shell) line() goapp.UI {
+	credentials, token, call := s.model.Credentials(), s.model.Token(s.now()), s.model.Call()
+	return goapp.Nav().Class("way").Aria("label", "From credentials to the first call").Body(
+		s.stop("stop-credentials", api.PageConnect, "Credentials", components.IconKey, credentials),
+		track(credentials),
+		s.stop("stop-token", api.PageToken, "Token", components.IconShield, token),
+		track(token),
+		s.stop("stop-call", api.PageExplore, "Call", components.IconArrow, call),
+	)
+}
+
+func (s *shell) stop(id, href, title string, icon components.Icon, at console.Station) goapp.UI {
+	return &components.Stop{
+		ID: id, Href: href, Title: title, Text: at.Text, Icon: icon, Standing: standing(at),
+		Here: s.page == href, Ring: at.Left > 0, Left: at.Left,
+	}
+}
+
+func track(from console.Station) goapp.UI {
+	class := "track"
+	if from.State == console.Good || from.State == console.Expiring {
+		class = "track done"
+	}
+	return goapp.Span().Class(class).Aria("hidden", "true")
+}
+
+// trouble says what keeps the page from working.
+func (s *shell) trouble() goapp.UI {
+	return goapp.Div().Class("notice").Attr("role", "alert").Body(
+		components.IconWarn.Draw(),
+		goapp.P().Class("grow").Text(s.model.Trouble),
+		goapp.Button().Type("button").Class("quiet").Aria("label", "Dismiss").OnClick(s.dismiss).Body(components.IconCross.Draw()),
+	)
+}
+
+func (s *shell) dismiss(goapp.Context, goapp.Event) { s.model.Trouble = "" }
+
+func (s *shell) openSecret(goapp.Context, goapp.Event) { components.OpenDialog(dialogSecret) }
+func (s *shell) askForget(goapp.Context, goapp.Event)  { components.OpenDialog(dialogForget) }
+func (s *shell) closeForget(goapp.Context, goapp.Event) {
+	components.CloseDialog(dialogForget)
+}
+
+// switchTheme goes from what is on screen to the other, and remembers it.
+// theme.js applies it before the next page is painted.
+func (s *shell) switchTheme(goapp.Context, goapp.Event) {
+	root := goapp.Window().Get("document").Get("documentElement")
+	dark := goapp.Window().Call("matchMedia", "(prefers-color-scheme: dark)").Get("matches").Bool()
+	if chosen := root.Get("dataset").Get("theme"); chosen.Truthy() {
+		dark = chosen.String() == "dark"
+	}
+	theme := "dark"
+	if dark {
+		theme = "light"
+	}
+	root.Get("dataset").Set("theme", theme)
+	if store := goapp.Window().Get("localStorage"); store.Truthy() {
+		store.Call("setItem", themeKey, theme)
+	}
+}
+
+func (s *shell) whereIsMySecret() goapp.UI {
+	return &components.Dialog{ID: dialogSecret, Title: "Where is my secret?", Body: []goapp.UI{
+		goapp.Ol().Body(
+			goapp.Li().Text("It crosses from this page to the Firstcall server in requests of the page's own origin, and never comes back: the page can neither read nor show it again."),
+			goapp.Li().Text("The server keeps it in memory only, sealed with AES-256-GCM under a key of this session, and sends it to the data center's token endpoint and nowhere else."),
+			goapp.Li().Text("Tokens stay on the server too. This page has their claims, their end and their first characters; the rest comes only when you click Reveal or Copy."),
+			goapp.Li().Text("The browser holds one cookie that scripts cannot read. Nothing secret is in web storage, in a URL, in a log or in the code that you copy: placeholders stand there."),
+			goapp.Li().Text("Forget erases all of it at once. So does stopping the server, and the session's end."),
+		),
+		goapp.P().Class("small muted").Text(s.whoseServer()),
+	}}
+}
+
+func (s *shell) whoseServer() string {
+	if s.model.Hosted {
+		return "This server is run by whoever gave you its address. Use credentials here only if you trust them with those."
+	}
+	return "This server runs on your own machine and listens there only."
+}
+
+func (s *shell) forgetDialog() goapp.UI {
+	return &components.Dialog{ID: dialogForget, Title: "Forget this session?", Body: []goapp.UI{
+		goapp.P().Text("The credentials, the tokens, the request being built and the latest reply are erased, here and on the server. This can't be undone."),
+		goapp.P().Class("small muted").Text("The token stays valid at the provider until it ends by itself."),
+		goapp.Div().Class("foot").Body(
+			goapp.Button().Type("button").Class("button").OnClick(s.closeForget).Text("Keep it"),
+			goapp.Button().Type("button").Class("button primary").ID("forget-now").OnClick(s.forget).Text("Forget everything"),
+		),
+	}}
+}

@@ -1,0 +1,68 @@
+package app
+
+import (
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components"
+)
+
+// An input is the explorer's bare line of text: its label is for assistive
+// technology only, since the bar says what it is by its place.
+type input struct {
+	goapp.Compo
+
+	ID      string
+	Label   string
+	Class   string
+	Value   string
+	List    string // the data list that completes it
+	Invalid bool
+	OnInput func(ctx goapp.Context, value string)
+	OnLeave func(ctx goapp.Context)
+}
+
+func (i *input) OnMount(goapp.Context)      { components.SetValue(i.ID, i.Value) }
+func (i *input) OnUpdate(ctx goapp.Context) { ctx.Defer(i.sync) }
+func (i *input) sync(goapp.Context)         { components.SetValue(i.ID, i.Value) }
+
+func (i *input) Render() goapp.UI {
+	in := goapp.Input().Type("text").ID(i.ID).Class(i.Class).Aria("label", i.Label).
+		AutoComplete(false).Spellcheck(false).Attr("autocapitalize", "none").OnInput(i.input).OnChange(i.leave)
+	if i.List != "" {
+		in = in.List(i.List)
+	}
+	if i.Invalid {
+		in = in.Aria("invalid", "true").Aria("describedby", i.ID+"-says")
+	}
+	return in
+}
+
+func (i *input) input(ctx goapp.Context, _ goapp.Event) {
+	i.Value = ctx.JSSrc().Get("value").String()
+	i.OnInput(ctx, i.Value)
+}
+
+func (i *input) leave(ctx goapp.Context, _ goapp.Event) {
+	if i.OnLeave != nil {
+		i.OnLeave(ctx)
+	}
+}
+
+// An editor is a text of several lines.
+type editor struct {
+	goapp.Compo
+
+	ID      string
+	Label   string
+	Value   string
+	OnInput goapp.EventHandler
+}
+
+func (e *editor) OnMount(goapp.Context)      { components.SetValue(e.ID, e.Value) }
+func (e *editor) OnUpdate(ctx goapp.Context) { ctx.Defer(e.sync) }
+func (e *editor) sync(goapp.Context)         { components.SetValue(e.ID, e.Value) }
+
+func (e *editor) Render() goapp.UI {
+	return goapp.Textarea().ID(e.ID).Class("body").Rows(8).Spellcheck(false).Attr("autocapitalize", "none").
+		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.OnInput)
+}

@@ -1,0 +1,157 @@
+package app
+
+import (
+	"strconv"
+	"time"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/app/api"
+	"firstcall/app/console"
+	"firstcall/components"
+)
+
+// replyCard is what came back from the latest call.
+func (s *shell) replyCard() goapp.UI {
+	e := &s.model.Explorer
+	switch {
+	case e.Reply == nil && e.Busy:
+		return goapp.Section().Class("card").Body(goapp.P().Class("pad muted").Text("Waiting for the reply."))
+	case e.Reply == nil:
+		return goapp.Section().Class("card").Body(goapp.P().Class("pad muted").Text("The reply appears here: status, time, headers and body. Send with Ctrl or ⌘ and Enter from any field."))
+	case e.Reply.Failure != nil:
+		return goapp.Div().Class("stack").ID("reply").Body(s.failure(*e.Reply.Failure)...)
+	}
+	r := *e.Reply
+	return goapp.Section().Class("card").ID("reply").Aria("label", "Reply").Body(
+		replyLine(r),
+		s.tabs("reply", "tabs", "Reply", s.views.reply,
+			components.Tab{Value: tabBody, Label: "Body"},
+			components.Tab{Value: tabRaw, Label: "Raw"},
+			components.Tab{Value: tabHeaders, Label: "Headers", Count: strconv.Itoa(len(r.Header))},
+			components.Tab{Value: tabSent, Label: "As sent"}),
+		goapp.Div().ID(components.PanelID("reply")).Attr("role", "tabpanel").Aria("label", "Part of the reply").Body(s.replyPart(r)),
+	)
+}
+
+func replyLine(r api.Reply) goapp.UI {
+	return goapp.Div().Class("replyline").Body(
+		goapp.Span().ID("status").Class("chip").Class(statusClass(r.Status)).Text(console.Status(r)),
+		goapp.Span().ID("took").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
+		phases(r.Timing),
+		goapp.Span().Class("muted").ID("size").Text(console.Size(r.Size)),
+		goapp.Span().Class("muted").Text(r.Proto),
+	)
+}
+
+func statusClass(status int) string {
+	switch {
+	case status >= 400:
+		return "bad"
+	case status >= 300:
+		return "warn"
+	}
+	return "good"
+}
+
+func phases(t api.Timing) goapp.UI {
+	names := []string{"DNS", "connect", "TLS", "wait", "download"}
+	took := []int64{t.DNS, t.Connect, t.TLS, t.Wait, t.Download}
+	shares, title := make([]int, len(took)), ""
+	for i, us := range took {
+		shares[i] = int(us)
+		if us > 0 {
+			title += names[i] + " " + console.Took(time.Duration(us)*time.Microsecond) + ", "
+		}
+	}
+	if title == "" {
+		return nil
+	}
+	return &components.Phases{ID: "phases", Title: title[:len(title)-2], Shares: shares}
+}
+
+func (s *shell) replyPart(r api.Reply) goapp.UI {
+	switch s.views.reply {
+	case tabHeaders:
+		return headers(r.Header)
+	case tabSent:
+		return goapp.Pre().Class("wire").TabIndex(0).Body(messageText(r.Sent)...)
+	case tabRaw:
+		return rawBody(r)
+	}
+	return s.replyBody(r)
+}
+
+func headers(pairs []api.Pair) goapp.UI {
+	body := make([]goapp.UI, 0, 2*len(pairs))
+	for _, p := range pairs {
+		body = append(body, goapp.Dt().Text(p.Name), goapp.Dd().Text(p.Value))
+	}
+	return goapp.Div().Class("pad").Body(goapp.Dl().Class("kv").Body(body...))
+}
+
+// rawLimit is how many characters of a raw body are put on the page; copying
+// gets all of it.
+const rawLimit = 200_000
+
+func rawBody(r api.Reply) goapp.UI {
+	text := r.Body
+	if r.Binary {
+		text = "Base64 of " + console.Size(r.Size) + ", which are not text:\n" + text
+	}
+	if len(text) > rawLimit {
+		text = text[:rawLimit] + "\n… the rest is not shown. Copy gets all of it."
+	}
+	return goapp.Div().Body(
+		goapp.Pre().Class("wire limited").TabIndex(0).ID("raw").Text(text),
+		goapp.Div().Class("under").Body(goapp.Span().Class("grow"), copyBody(r)),
+	)
+}
+
+func copyBody(r api.Reply) goapp.UI {
+	return &components.Copy{ID: "copy-body", Label: "Copy", Title: "Copy the body as it came", Text: r.Body}
+}
+
+func (s *shell) replyBody(r api.Reply) goapp.UI {
+	b := s.model.Explorer.Body
+	switch {
+	case r.Body == "":
+		return goapp.P().Class("pad muted").Text("The body is empty.")
+	case !b.JSON:
+		return rawBody(r)
+	}
+	under := []goapp.UI{goapp.Span().Class("grow muted").Text(s.shownLines())}
+	if b.Total > len(b.Lines) {
+		under = append(under, goapp.Button().Type("button").Class("quiet").ID("more").OnClick(s.more).Text("Show more"))
+	}
+	return goapp.Div().Body(
+		&components.Lines{Label: "Body", Lines: s.lines()},
+		goapp.Div().Class("under").Body(append(under, copyBody(r))...),
+	)
+}
+
+// lines are the widget's, made once for each reply so that it is left alone
+// while the user types.
+func (s *shell) lines() []components.Line {
+	b := s.model.Explorer.Body
+	if len(b.Lines) > 0 && (s.drawnFor == nil || &b.Lines[0] != s.drawnFor) {
+		s.drawn, s.drawnFor = replyLines(b.Lines), &b.Lines[0]
+	}
+	return s.drawn
+}
+
+func (s *shell) shownLines() string {
+	b, r := s.model.Explorer.Body, s.model.Explorer.Reply
+	text := strconv.Itoa(b.Total) + " lines"
+	if b.Total > len(b.Lines) {
+		text = strconv.Itoa(len(b.Lines)) + " of " + text
+	}
+	if r.Truncated != "" {
+		text += ". " + r.Truncated
+	}
+	return text
+}
+
+func (s *shell) more(goapp.Context, goapp.Event) {
+	s.model.Explorer.More(len(s.model.Explorer.Body.Lines) * 2)
+}

@@ -1,0 +1,150 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/app/api"
+	"firstcall/app/console"
+	"firstcall/app/jsontext"
+	"firstcall/components"
+)
+
+// A shell is the whole program on screen: the frame, the line, and the page
+// that the URL names. It is one component for all pages, so that go-app keeps
+// the instance, and with it the model, from page to page.
+type shell struct {
+	goapp.Compo
+
+	server server
+	own    goapp.Context // the shell's, see [shell.lasting]
+
+	model *console.Model
+	page  string
+	alive bool // the program has taken over the first page
+	adopt handover
+	views views
+
+	revealed map[string]string // raw tokens on show, by kind
+	cancel   context.CancelFunc
+	saves    map[string]int // counts changes, to save only after the last of a flurry
+	beat     bool           // the clock runs
+
+	drawn    []components.Line // the reply's body as drawn,
+	drawnFor *jsontext.Line    // and which one that is
+}
+
+// views are which of several views is open, where a page has tabs.
+type views struct {
+	token, got, request, reply, code, pane string
+}
+
+// OnInit makes the first frame the server's first page again: the same
+// providers, the same page, and what was typed so far.
+func (s *shell) OnInit() {
+	s.model = console.New(providersInPage())
+	s.page = goapp.Window().URL().Path
+	s.revealed = map[string]string{}
+	s.saves = map[string]int{}
+	s.views = views{token: tabAccess, got: tabResponse, request: tabQuery, reply: tabBody, code: tabPython, pane: paneRequest}
+	s.adopt = readHandover(s.model)
+}
+
+func providersInPage() (providers []api.Provider) {
+	if e := goapp.Window().GetElementByID(api.ProvidersElement); e.Truthy() {
+		// On anything unreadable the program starts without a form and asks the
+		// server, so there is nothing to handle here.
+		_ = json.Unmarshal([]byte(e.Get("textContent").String()), &providers)
+	}
+	return providers
+}
+
+// OnMount comes to life: focus and caret go back to where they were.
+func (s *shell) OnMount(ctx goapp.Context) {
+	s.own = ctx
+	s.adopt.restore()
+	s.alive = true
+	s.listen(ctx)
+	s.load(ctx)
+}
+
+// lasting is the context for what outlives the element that began it: go-app
+// silently drops a Dispatch whose source element is gone.
+func (s *shell) lasting(ctx goapp.Context) goapp.Context {
+	if s.own.Context != nil {
+		return s.own
+	}
+	return ctx
+}
+
+// OnNav follows the URL.
+func (s *shell) OnNav(ctx goapp.Context) {
+	page := ctx.Page().URL().Path
+	moved := page != s.page
+	s.page = page
+	clear(s.revealed)
+	ctx.Page().SetTitle(title(page))
+	if moved {
+		// A screen reader goes on reading where the new page begins.
+		ctx.Defer(func(goapp.Context) { focusHeading() })
+	}
+}
+
+func title(page string) string {
+	switch page {
+	case api.PageToken:
+		return "Token · Firstcall"
+	case api.PageExplore:
+		return "Call · Firstcall"
+	}
+	return "Connect · Firstcall"
+}
+
+// now is the time by the server's clock, in the user's zone.
+func (s *shell) now() time.Time { return s.model.Now(time.Now()) }
+
+// tick redraws once a second while a token's life is counted down.
+func (s *shell) tick(ctx goapp.Context) {
+	if s.model.Connection == nil {
+		s.beat = false
+		ctx.PreventUpdate()
+		return
+	}
+	ctx.After(time.Second, s.tick)
+}
+
+func (s *shell) startClock(ctx goapp.Context) {
+	if !s.beat && s.model.Connection != nil {
+		s.beat = true
+		ctx.After(time.Second, s.tick)
+	}
+}
+
+// Render draws the program.
+func (s *shell) Render() goapp.UI {
+	body := []goapp.UI{s.top(), s.line()}
+	if s.model.Trouble != "" {
+		body = append(body, s.trouble())
+	}
+	body = append(body, s.content(),
+		goapp.P().Class("sr").ID("announcement").Attr("role", "status").Text(s.model.Announcement))
+	if s.alive {
+		body = append(body, s.whereIsMySecret(), s.forgetDialog())
+	}
+	return goapp.Div().ID("console").Class("console").Body(body...)
+}
+
+func (s *shell) content() goapp.UI {
+	switch {
+	case s.page == api.PageConnect:
+		return s.connectPage()
+	case !s.model.Loaded:
+		return goapp.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(goapp.I(), goapp.I())
+	case s.page == api.PageToken:
+		return s.tokenPage()
+	}
+	return s.explorePage()
+}

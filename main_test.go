@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bytes"
+	"go/build"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// A rule is a row of the import table: what the packages below a path may
+// import of ours and of others, and why nothing else.
+type rule struct {
+	path   string   // the package, or with /... all below it
+	ours   []string // packages of ours that it may import, as path
+	others []string // modules and standard packages that it may not
+	why    string
+}
+
+var (
+	// browserHeavy is what doubles app.wasm for nothing the browser cannot do.
+	browserHeavy = []string{"net/http", "crypto/tls", "crypto/x509", "text/template", "html/template", "log/slog"}
+	unpure       = append([]string{"syscall/js", "github.com/maxence-charriere/go-app"}, browserHeavy...)
+)
+
+// table is the house. The first row that matches a package counts.
+var table = []rule{
+	{".", []string{"app", "server"}, []string{"net/http"}, "main only chooses the half to run"},
+	{"app/api", nil, unpure, "the contract does no work, so that both halves can hold it"},
+	{"app/fetch", []string{"app/api"}, browserHeavy, "fetch speaks through the browser, where net/http would double app.wasm"},
+	{"app/...", []string{"app/api", "app/entry", "app/datacenter", "app/wire", "app/jsontext"}, unpure, "what a page knows runs in an ordinary test, and on the server too"},
+	{"app", []string{"app/...", "components"}, browserHeavy, "the program is linked into app.wasm: no server, no second HTTP"},
+	{"components", nil, browserHeavy, "a widget knows nothing of the program that uses it"},
+	{"server/...", []string{"app/api", "app/entry", "app/datacenter", "app/wire", "app/jsontext", "server/..."}, []string{"github.com/maxence-charriere/go-app", "syscall/js"}, "nouns of the server know no page and no widget"},
+	{"server", []string{"app/api", "app/entry", "app/datacenter", "app/wire", "server/...", "web"}, []string{"syscall/js"}, "the server draws no page with go-app, whose prerender does not escape"},
+	{"web/compress", nil, nil, "a tool of the build"},
+	{"web", nil, browserHeavy, "web holds files"},
+}
+
+func TestImports(t *testing.T) {
+	for _, target := range []struct{ os, arch string }{{"linux", "amd64"}, {"js", "wasm"}} {
+		t.Run(target.os, func(t *testing.T) {
+			cfg := &packages.Config{
+				Mode: packages.NeedName | packages.NeedImports,
+				Env:  append(os.Environ(), "GOOS="+target.os, "GOARCH="+target.arch, "CGO_ENABLED=0"),
+			}
+			loaded, err := packages.Load(cfg, "firstcall/...")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(loaded) < 10 {
+				t.Fatalf("only %d packages were found", len(loaded))
+			}
+			for _, p := range loaded {
+				checkImports(t, p)
+			}
+		})
+	}
+}
+
+func checkImports(t *testing.T, p *packages.Package) {
+	name := local(p.PkgPath)
+	i := slices.IndexFunc(table, func(r rule) bool { return matches(r.path, name) })
+	if i < 0 {
+		t.Errorf("package %s is not in the import table", name)
+		return
+	}
+	r := table[i]
+	for path := range p.Imports {
+		if strings.HasPrefix(path, "firstcall") {
+			if !slices.ContainsFunc(r.ours, func(allowed string) bool { return matches(allowed, local(path)) }) {
+				t.Errorf("%s imports %s: %s", name, local(path), r.why)
+			}
+			continue
+		}
+		for _, banned := range r.others {
+			if path == banned || strings.HasPrefix(path, banned+"/") {
+				t.Errorf("%s imports %s: %s", name, path, r.why)
+			}
+		}
+	}
+}
+
+func local(path string) string {
+	if path == "firstcall" {
+		return "."
+	}
+	return strings.TrimPrefix(path, "firstcall/")
+}
+
+func matches(pattern, name string) bool {
+	if below, all := strings.CutSuffix(pattern, "/..."); all {
+		return strings.HasPrefix(name, below+"/")
+	}
+	return pattern == name
+}
+
+// TestOneFileKnowsGoApp keeps the server's use of go-app in one place.
+func TestOneFileKnowsGoApp(t *testing.T) {
+	files, err := filepath.Glob("server/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var users []string
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(source, []byte("maxence-charriere/go-app")) && !strings.HasSuffix(file, "_test.go") {
+			users = append(users, file)
+		}
+	}
+	if len(users) != 1 {
+		t.Errorf("go-app is used in %v, want exactly one file of the server", users)
+	}
+}
+
+// TestServerStaysOut holds every file of the server to its build tag.
+func TestServerStaysOut(t *testing.T) {
+	ctx := build.Default
+	ctx.GOOS, ctx.GOARCH = "js", "wasm"
+	err := filepath.WalkDir("server", func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_js.go") {
+			return err
+		}
+		if linked, err := ctx.MatchFile(filepath.Dir(path), filepath.Base(path)); err != nil || linked {
+			t.Errorf("%s is built for the browser too (%v): it needs //go:build !js", path, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Sizes that app.wasm may have. go-app's own hello world has 1,402,000 bytes in brotli.
+const budgetBrotli = 1_750_000
+
+// TestWasm looks into the built app.wasm for what must not be linked. The
+// names of linked functions survive -s -w, so a search is enough.
+func TestWasm(t *testing.T) {
+	const path = "web/static/app.wasm"
+	wasm, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v: run make build first", err)
+	}
+	for _, name := range []string{
+		"firstcall/server/", "net/http.(*Client)", "net/http.(*Server)", "net/http.(*Transport)",
+		"crypto/tls.(*Conn)", "text/template.", "yaml", "kong.",
+	} {
+		if bytes.Contains(wasm, []byte(name)) {
+			t.Errorf("app.wasm holds %s", name)
+		}
+	}
+	if !bytes.Contains(wasm, []byte("firstcall/app/console.")) {
+		t.Error("app.wasm does not hold the program's own names: this search finds nothing")
+	}
+	small, err := os.Stat(path + ".br")
+	if err != nil {
+		t.Fatalf("%v: run make build first", err)
+	}
+	t.Logf("app.wasm: %d bytes, %d in brotli", len(wasm), small.Size())
+	if small.Size() > budgetBrotli {
+		t.Errorf("app.wasm has %d bytes in brotli, over the budget of %d", small.Size(), budgetBrotli)
+	}
+}
+
+// TestCommand starts the built command as a user does.
+func TestCommand(t *testing.T) {
+	bin := filepath.Join(t.TempDir(), "firstcall")
+	if out, err := exec.Command("go", "build", "-ldflags=-X main.version=v0.0.0-test", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--version"}, "v0.0.0-test"},
+		{[]string{"--help"}, "FIRSTCALL_LISTEN"},
+	} {
+		out, err := exec.Command(bin, test.args...).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), test.want) {
+			t.Errorf("firstcall %v: %v\n%s\nwant %q in it", test.args, err, out, test.want)
+		}
+	}
+}

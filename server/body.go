@@ -1,0 +1,57 @@
+//go:build !js
+
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+)
+
+// How much the routes take, in bytes.
+const (
+	revealLimit = 1 << 10
+	formLimit   = 64 << 10
+	draftLimit  = 1 << 20
+	callLimit   = 9 << 20
+)
+
+// bodyTimeout is how long a body may take to arrive.
+const bodyTimeout = time.Minute
+
+// limitBody makes r's body end in an error beyond limit bytes or bodyTimeout.
+// done takes the timeout off again, so that it doesn't end a long call: the
+// server watches the same connection for the browser going away.
+func limitBody(w http.ResponseWriter, r *http.Request, limit int64) (done func()) {
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	// Not every ResponseWriter of a test has deadlines.
+	conn := http.NewResponseController(w)
+	_ = conn.SetReadDeadline(time.Now().Add(bodyTimeout))
+	return func() { _ = conn.SetReadDeadline(time.Time{}) }
+}
+
+// readJSON decodes the body, one JSON value of at most limit bytes, into out.
+// Members that it doesn't know are left out: the program in a browser may be of
+// another version.
+func readJSON(w http.ResponseWriter, r *http.Request, limit int64, out any) error {
+	defer limitBody(w, r, limit)()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return bodyFault(err)
+	}
+	if json.Unmarshal(body, out) != nil {
+		return invalid.says("The server did not understand what the page sent. Reload the page and try again.")
+	}
+	return nil
+}
+
+// bodyFault says of an error in reading a body what it means; what isn't too
+// long broke off.
+func bodyFault(err error) error {
+	if long := (*http.MaxBytesError)(nil); errors.As(err, &long) {
+		return err
+	}
+	return invalid.says("What the page sent did not arrive whole. Try again.")
+}

@@ -1,0 +1,112 @@
+//go:build !js
+
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"firstcall/app/api"
+	"firstcall/server/provider"
+	"firstcall/server/vault"
+)
+
+// connect gets a token for what was typed. That it could not is part of the
+// state, not an error.
+func (s *Server) connect(w http.ResponseWriter, r *http.Request) error {
+	var form api.Form
+	if err := readJSON(w, r, formLimit, &form); err != nil {
+		return err
+	}
+	p, err := s.profile(form.Provider)
+	if err != nil {
+		return err
+	}
+	id, _, err := s.exchange(r, p, form)
+	if err != nil {
+		return err
+	}
+	return s.answerState(w, id)
+}
+
+// exchange keeps form and asks p for a token. Success replaces the connection;
+// after a failure, which it answers too, an older one stays. The cookie is
+// rotated at the end, since a browser that went away would never get the new
+// one.
+func (s *Server) exchange(r *http.Request, p provider.Profile, form api.Form) (id string, failure *api.Failure, err error) {
+	if id, err = s.startSession(r); err != nil {
+		return "", nil, err
+	}
+	defer s.abandon(r, id)
+	values, failure, err := s.enter(id, p, form)
+	if err != nil {
+		return "", nil, err
+	}
+	if failure == nil {
+		failure = s.permit(p, values)
+	}
+	if failure == nil {
+		failure, err = s.run(r.Context(), id, p, values)
+	}
+	if err == nil && failure != nil {
+		err = s.vault.Save(id, failureItem, failure)
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	return id, failure, s.sessions.RenewToken(r.Context())
+}
+
+// abandon erases a session that this request began for a browser that is not
+// there any more to get its cookie.
+func (s *Server) abandon(r *http.Request, id string) {
+	if _, err := r.Cookie(s.sessions.Cookie.Name); err != nil && r.Context().Err() != nil {
+		s.vault.Forget(id)
+	}
+}
+
+// enter merges form into what was typed before and puts it right. It answers
+// the values to go by, or what can't be right about them.
+func (s *Server) enter(id string, p provider.Profile, form api.Form) (values map[string]string, failure *api.Failure, err error) {
+	var t typed
+	err = s.vault.Update(id, formItem, &t, func() error {
+		t.merge(p, form)
+		if t.lacks(p, form) {
+			return vault.ErrGone
+		}
+		failure = t.clean(p)
+		return nil
+	})
+	return t.of(p), failure, err
+}
+
+// run makes the exchange and saves what it brought, unless ctx ended.
+func (s *Server) run(ctx context.Context, id string, p provider.Profile, values map[string]string) (*api.Failure, error) {
+	outcome := s.exchanger.Run(ctx, p, values)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if outcome.Grant == nil {
+		return outcome.Failure, nil
+	}
+	if err := s.dropStale(id, p.ID); err != nil {
+		return nil, err
+	}
+	return nil, s.vault.Save(id, grantItem, newGrant(p, values, outcome))
+}
+
+// dropStale removes what belonged to the connection before: the failure and
+// the reply, and a draft that was for another provider.
+func (s *Server) dropStale(id, provider string) error {
+	var before grant
+	found, err := s.vault.Load(id, grantItem, &before)
+	if err != nil {
+		return err
+	}
+	errs := []error{s.vault.Drop(id, failureItem), s.vault.Drop(id, replyItem)}
+	if found && before.Provider != provider {
+		errs = append(errs, s.vault.Drop(id, draftItem))
+	}
+	return errors.Join(errs...)
+}

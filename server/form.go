@@ -1,0 +1,137 @@
+//go:build !js
+
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"firstcall/app/api"
+	"firstcall/app/entry"
+	"firstcall/server/provider"
+	"firstcall/server/secret"
+)
+
+// typed is what the user typed to connect, for each provider apart: a secret
+// meant for one is never offered to another whose field has the same name.
+type typed struct {
+	Provider string // the one chosen last
+	Values   map[string]map[string]secret.String
+}
+
+// merge takes a form over for p. What the form leaves out stays, a kept secret
+// above all; an empty value removes. Only p's fields count.
+func (t *typed) merge(p provider.Profile, form api.Form) {
+	t.Provider = p.ID
+	if t.Values == nil {
+		t.Values = map[string]map[string]secret.String{}
+	}
+	values := t.Values[p.ID]
+	if values == nil {
+		values = map[string]secret.String{}
+		t.Values[p.ID] = values
+	}
+	for _, f := range p.Fields {
+		value, sent := form.Values[f.Name]
+		if sent && value == "" {
+			delete(values, f.Name)
+		} else if sent {
+			values[f.Name] = secret.New(value)
+		}
+	}
+}
+
+// clean puts p's values right as the page would have, and answers what can't
+// be put right, nil if nothing.
+func (t *typed) clean(p provider.Profile) *api.Failure {
+	for _, f := range p.Fields {
+		cleaned := entry.Clean(f, t.Values[p.ID][f.Name].Reveal())
+		if cleaned.Problem != "" {
+			return fieldFailure(f, cleaned.Problem)
+		}
+		if cleaned.Value == "" {
+			delete(t.Values[p.ID], f.Name)
+			continue
+		}
+		t.Values[p.ID][f.Name] = secret.New(cleaned.Value)
+	}
+	return nil
+}
+
+// fieldFailure says why a field's value can't be right.
+func fieldFailure(f api.Field, problem string) *api.Failure {
+	return &api.Failure{
+		Kind: api.FailureField, Phase: api.RungURL, Field: f.Name,
+		Title: "Check the field " + f.Label, Detail: problem,
+	}
+}
+
+// of answers the values for p with the defaults filled in.
+func (t *typed) of(p provider.Profile) map[string]string {
+	values := make(map[string]string, len(p.Fields))
+	for _, f := range p.Fields {
+		values[f.Name] = t.Values[p.ID][f.Name].Reveal()
+		if strings.TrimSpace(values[f.Name]) == "" {
+			values[f.Name] = f.Default
+		}
+	}
+	return values
+}
+
+// lacks reports whether form counts on a secret that is not held.
+func (t *typed) lacks(p provider.Profile, form api.Form) bool {
+	for _, name := range form.Kept {
+		if _, known := p.Field(name); known && t.Values[p.ID][name].Empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// shown is the form as the page may know it: secrets only by name.
+func (t *typed) shown(p provider.Profile) api.Form {
+	form := api.Form{Provider: p.ID, Values: map[string]string{}}
+	for _, f := range p.Fields {
+		value := t.Values[p.ID][f.Name]
+		switch {
+		case value.Empty():
+		case f.Kind == api.FieldSecret:
+			form.Kept = append(form.Kept, f.Name)
+		default:
+			form.Values[f.Name] = value.Reveal()
+		}
+	}
+	return form
+}
+
+// profile looks a provider up by id.
+func (s *Server) profile(id string) (provider.Profile, error) {
+	for _, p := range s.profiles {
+		if p.ID == id {
+			return p, nil
+		}
+	}
+	return provider.Profile{}, invalid.says("This server has no provider %q. Reload the page to see which there are.", id)
+}
+
+// keepForm keeps what was typed so far.
+func (s *Server) keepForm(w http.ResponseWriter, r *http.Request) error {
+	var form api.Form
+	if err := readJSON(w, r, formLimit, &form); err != nil {
+		return err
+	}
+	p, err := s.profile(form.Provider)
+	if err != nil {
+		return err
+	}
+	id, err := s.joinSession(r)
+	if err != nil {
+		return err
+	}
+	var t typed
+	if err := s.vault.Update(id, formItem, &t, func() error { t.merge(p, form); return nil }); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

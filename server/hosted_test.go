@@ -1,0 +1,100 @@
+//go:build !js
+
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"firstcall/app/api"
+)
+
+// hosted is a hosted run that may reach what targets say.
+func hosted(t *testing.T, targets ...string) *site {
+	t.Helper()
+	return start(t, Config{Listen: ":8080", AllowTarget: targets})
+}
+
+func TestHostedRefusals(t *testing.T) {
+	site := hosted(t, "api.allowed.test", "192.0.2.0/24")
+	acronis := func(dc string) api.Form {
+		return api.Form{Provider: "acronis", Values: map[string]string{"data_center": dc, "client_id": "i", "client_secret": "s"}}
+	}
+	oauth := func(dc, token string) api.Form {
+		form := formFor(dc)
+		form.Values["token_url"] = token
+		return form
+	}
+	for _, tc := range []struct {
+		name string
+		form api.Form
+		host string
+	}{
+		{"no host of the profile", acronis("https://evil.test"), "evil.test"},
+		{"a look-alike", acronis("https://acronis.com.evil.test"), "acronis.com.evil.test"},
+		{"plain HTTP", acronis("http://eu8-cloud.acronis.com"), "eu8-cloud.acronis.com"},
+		{"another port", acronis("https://eu8-cloud.acronis.com:8443"), "eu8-cloud.acronis.com:8443"},
+		{"loopback", acronis("http://127.0.0.1:8081"), "127.0.0.1:8081"},
+		{"metadata", acronis("http://169.254.169.254"), "169.254.169.254"},
+		{"any server", oauth("https://a.test", "https://a.test/token"), "a.test"},
+		{"data center elsewhere", oauth("https://a.test", "https://api.allowed.test/token"), "a.test"},
+		{"token URL elsewhere", oauth("https://api.allowed.test", "https://a.test/token"), "a.test"},
+		{"allowed in plain HTTP", oauth("http://api.allowed.test", "https://api.allowed.test/token"), "api.allowed.test"},
+		{"outside the block", oauth("https://192.0.3.1", "https://192.0.3.1/token"), "192.0.3.1"},
+		{"the sandbox that is off", acronis("https://acronis.sandbox.test"), "acronis.sandbox.test"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			f := site.browser().connect(tc.form).Failure
+			if f == nil || f.Kind != api.FailureRefused || f.Host != tc.host || f.Phase != api.RungURL {
+				t.Fatalf("failure %+v, want a refusal of %s", f, tc.host)
+			}
+			if want := refusal(tc.host); f.Title != want.Title || f.Detail != want.Detail || f.Transcript != nil {
+				t.Errorf("the refusal tells more than it should: %+v", f)
+			}
+		})
+	}
+}
+
+// TestRefusalIsFlat compares a host that is not permitted with one that is,
+// and whose address the guard then refuses.
+func TestRefusalIsFlat(t *testing.T) {
+	b := hosted(t, "localhost").browser()
+	form := func(host string) api.Form { return formFor("https://" + host) }
+	byName, byAddress := b.connect(form("evil.test")).Failure, b.connect(form("localhost")).Failure
+	if byName == nil || byAddress == nil {
+		t.Fatalf("failures %+v and %+v", byName, byAddress)
+	}
+	if byAddress.Kind != byName.Kind || byAddress.Detail != byName.Detail || byAddress.Phase != byName.Phase ||
+		strings.ReplaceAll(byAddress.Title, "localhost", "evil.test") != byName.Title {
+		t.Errorf("the guard says %+v, the pattern %+v", byAddress, byName)
+	}
+}
+
+func TestHostedState(t *testing.T) {
+	state := hosted(t).browser().state()
+	if !state.Hosted {
+		t.Error("the state does not say that the run is hosted")
+	}
+	for _, p := range state.Providers {
+		if p.Sandbox != nil {
+			t.Errorf("%s offers a sandbox", p.ID)
+		}
+	}
+}
+
+// TestHostedAllowed reaches a private data center that the operator named, by
+// address, so that the guard lets it pass too.
+func TestHostedAllowed(t *testing.T) {
+	dc := upstream(t, func(w http.ResponseWriter, _ *http.Request) { issue(w, "a-token") })
+	u, err := url.Parse(dc.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := hosted(t, u.Hostname()).browser().connect(formFor("https://" + u.Host)).Failure
+	// It speaks no TLS, so this is as far as it goes.
+	if f == nil || f.Kind != api.FailureTLS {
+		t.Errorf("failure %+v, want one of TLS", f)
+	}
+}

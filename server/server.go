@@ -1,0 +1,147 @@
+//go:build !js
+
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"firstcall/app/api"
+	"firstcall/server/exchange"
+	"firstcall/server/provider"
+	"firstcall/server/relay"
+	"firstcall/server/sandbox"
+	"firstcall/server/transport"
+	"firstcall/server/vault"
+)
+
+// A Server is all of Firstcall but its listener.
+type Server struct {
+	set       settings
+	profiles  []provider.Profile
+	providers []api.Provider  // what the page knows of the profiles
+	inProcess map[string]bool // the sandbox's hosts, when it has no ports
+	assets    assets
+	vault     *vault.Vault
+	sessions  *scs.SessionManager
+	exchanger *exchange.Exchanger
+	relay     *relay.Relay
+	handler   http.Handler
+	closers   []func() error // in the order of closing
+}
+
+// New builds a server. Its errors are sentences for whoever starts it.
+func New(cfg Config) (*Server, error) {
+	set, err := cfg.check()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{set: set, inProcess: map[string]bool{}}
+	if err := s.build(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Server) build() error {
+	box, err := s.startSandbox()
+	if err != nil {
+		return err
+	}
+	if err := s.loadProfiles(box); err != nil {
+		return err
+	}
+	if s.assets, err = newAssets(s.set.Files, s.providers); err != nil {
+		return err
+	}
+	s.vault, err = vault.New(vault.Config{Idle: s.set.SessionIdle, Lifetime: s.set.SessionLifetime, Now: s.set.Now})
+	if err != nil {
+		return err
+	}
+	s.closers = append(s.closers, func() error { s.vault.Close(); return nil })
+	s.sessions = newSessions(s.set)
+	out := s.newTransport(box)
+	s.exchanger = exchange.New(out, s.set.Now)
+	s.relay = relay.New(out, s.set.Now)
+	s.handler = s.routes()
+	return nil
+}
+
+// startSandbox answers nil when there is to be none. A hosted run reaches it
+// in process, so that its guard needs no exception.
+func (s *Server) startSandbox() (*sandbox.Sandbox, error) {
+	if !s.set.sandbox {
+		return nil, nil
+	}
+	box, err := sandbox.New(sandbox.Config{Now: s.set.Now, Log: s.set.Logger})
+	if err != nil {
+		return nil, err
+	}
+	s.closers = append(s.closers, func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		return box.Close(ctx)
+	})
+	if s.set.hosted {
+		return box, nil
+	}
+	return box, box.Listen(s.set.SandboxPort)
+}
+
+// loadProfiles reads the profiles and leaves out what is of no use without the
+// sandbox.
+func (s *Server) loadProfiles(box *sandbox.Sandbox) error {
+	profiles, err := provider.Builtin()
+	if err == nil && s.set.Providers != "" {
+		profiles, err = provider.Load(profiles, s.set.Providers)
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range profiles {
+		if box != nil && p.SandboxDialect != "" {
+			p.Sandbox = box.Fill(p.SandboxDialect)
+		}
+		if p.SandboxOnly && p.Sandbox == nil {
+			continue
+		}
+		s.profiles = append(s.profiles, p)
+		s.providers = append(s.providers, p.Provider)
+	}
+	return nil
+}
+
+func (s *Server) newTransport(box *sandbox.Sandbox) *transport.Transport {
+	cfg := transport.Config{
+		Guard:     transport.Guard{Hosted: s.set.hosted, Allow: s.set.allowed.addresses},
+		UserAgent: fmt.Sprintf("Firstcall/%s", s.set.Build),
+	}
+	if box != nil && s.set.hosted {
+		cfg.Local = map[string]transport.Dialer{}
+		for host, dial := range box.Local() {
+			cfg.Local[host] = dial
+			s.inProcess[host] = true
+		}
+	}
+	t := transport.New(cfg)
+	s.closers = append(s.closers, func() error { t.Close(); return nil })
+	return t
+}
+
+// Handler answers requests.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Close erases every session and ends the sandbox. Call it once, after the last
+// request was answered.
+func (s *Server) Close() error {
+	var errs []error
+	for _, end := range s.closers {
+		errs = append(errs, end())
+	}
+	return errors.Join(errs...)
+}

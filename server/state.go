@@ -1,0 +1,82 @@
+//go:build !js
+
+package server
+
+import (
+	"errors"
+	"net/http"
+
+	"firstcall/app/api"
+	"firstcall/server/vault"
+)
+
+// showState answers all that the page needs to draw itself. It starts the
+// session of a browser that has none that lives, so that what the page saves
+// and asks for at the same time afterwards belongs to the same one. That this
+// server has no room for it is said only when there is something to keep.
+func (s *Server) showState(w http.ResponseWriter, r *http.Request) error {
+	id, err := s.startSession(r)
+	var limit *vault.LimitError
+	if err != nil && !errors.As(err, &limit) {
+		return err
+	}
+	return s.answerState(w, id)
+}
+
+func (s *Server) answerState(w http.ResponseWriter, id string) error {
+	state, err := s.state(id)
+	if err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, state)
+	return nil
+}
+
+// state reads the session with this id. For one that is gone it is that of
+// someone new.
+func (s *Server) state(id string) (api.State, error) {
+	state := api.State{
+		Version: s.set.Build, Hosted: s.set.hosted, Now: s.set.Now().Unix(), Providers: s.providers,
+	}
+	err := s.fillState(&state, id)
+	if errors.Is(err, vault.ErrGone) {
+		err = nil
+	}
+	return state, err
+}
+
+func (s *Server) fillState(state *api.State, id string) error {
+	var form typed
+	if _, err := s.vault.Load(id, formItem, &form); err != nil {
+		return err
+	}
+	// A profile that is gone has no form any more.
+	if p, err := s.profile(form.Provider); err == nil {
+		state.Form = form.shown(p)
+	}
+	var g grant
+	found, err := s.vault.Load(id, grantItem, &g)
+	if err != nil {
+		return err
+	}
+	if found {
+		state.Connection = g.connection()
+	}
+	if state.Failure, err = item[api.Failure](s, id, failureItem); err != nil {
+		return err
+	}
+	if state.Draft, err = item[api.Request](s, id, draftItem); err != nil {
+		return err
+	}
+	state.Reply, err = item[api.Reply](s, id, replyItem)
+	return err
+}
+
+// item loads one of the vault's items, nil if it isn't there.
+func item[T any](s *Server, id, name string) (*T, error) {
+	var out T
+	if found, err := s.vault.Load(id, name, &out); err != nil || !found {
+		return nil, err
+	}
+	return &out, nil
+}

@@ -1,0 +1,109 @@
+//go:build !js
+
+package server
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"firstcall/app/api"
+	"firstcall/server/provider"
+)
+
+// submit is [Server.connect] for the form that posts itself while the program
+// is not there yet. It answers with the way to a page, which shows how it went.
+func (s *Server) submit(w http.ResponseWriter, r *http.Request) error {
+	defer limitBody(w, r, formLimit)()
+	// All of it fits into memory, so no secret is written to a temporary file.
+	if err := r.ParseMultipartForm(formLimit); err != nil {
+		return bodyFault(err)
+	}
+	p, err := s.profile(r.PostFormValue(api.ProviderInput))
+	if err != nil {
+		return s.submitNothing(w, r, err)
+	}
+	_, failure, err := s.exchange(r, p, nativeForm(r, p))
+	if err != nil {
+		return err
+	}
+	page := api.PageToken
+	if failure != nil {
+		page = api.PageConnect
+	}
+	http.Redirect(w, r, page, http.StatusSeeOther)
+	return nil
+}
+
+// submitNothing lets the connect page say that no known provider was chosen.
+func (s *Server) submitNothing(w http.ResponseWriter, r *http.Request, why error) error {
+	id, err := s.startSession(r)
+	if err != nil {
+		return err
+	}
+	failure := api.Failure{
+		Kind: api.FailureField, Phase: api.RungURL,
+		Title: "No platform was chosen", Detail: faultOf(why).sentence,
+		Try: []string{"Choose one of the platforms and fill in its fields."},
+	}
+	if err := s.vault.Save(id, failureItem, failure); err != nil {
+		return err
+	}
+	http.Redirect(w, r, api.PageConnect, http.StatusSeeOther)
+	return nil
+}
+
+// nativeForm reads p's fields out of a parsed form. A certificate may come as
+// a file; what stands in the field wins.
+func nativeForm(r *http.Request, p provider.Profile) api.Form {
+	form := api.Form{Provider: p.ID, Values: map[string]string{}}
+	for _, f := range p.Fields {
+		name := api.InputName(p.ID, f.Name)
+		form.Values[f.Name] = r.PostFormValue(name)
+		if form.Values[f.Name] == "" {
+			form.Values[f.Name] = fileText(r, name)
+		}
+	}
+	return form
+}
+
+// fileText answers the file sent as name, "" when there is none. Its size is
+// bounded by the body's.
+func fileText(r *http.Request, name string) string {
+	file, _, err := r.FormFile(name)
+	if err != nil {
+		return ""
+	}
+	text, err := io.ReadAll(file)
+	if errors.Join(err, file.Close()) != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// fill is the native form's "Use the sandbox": it keeps what reaches the
+// sandbox, as if it had been typed, and leads back to the connect page.
+func (s *Server) fill(w http.ResponseWriter, r *http.Request) error {
+	defer limitBody(w, r, formLimit)()
+	if err := r.ParseForm(); err != nil {
+		return bodyFault(err)
+	}
+	p, err := s.profile(r.PostForm.Get(api.ProviderInput))
+	if err != nil {
+		return err
+	}
+	if p.Sandbox == nil {
+		return invalid.says("There is no sandbox for %s on this server.", p.Name)
+	}
+	id, err := s.startSession(r)
+	if err != nil {
+		return err
+	}
+	var t typed
+	form := api.Form{Provider: p.ID, Values: p.Sandbox}
+	if err := s.vault.Update(id, formItem, &t, func() error { t.merge(p, form); return nil }); err != nil {
+		return err
+	}
+	http.Redirect(w, r, api.PageConnect, http.StatusSeeOther)
+	return nil
+}
