@@ -47,7 +47,7 @@ func (f *Field) Render() app.UI {
 	}
 	if f.Secret {
 		// Password managers go by these, each by its own.
-		input = input.DataSet("1p-ignore", "").DataSet("bwignore", "").DataSet("lpignore", "true").DataSet("form-type", "other")
+		input = input.DataSet("1p-ignore", "true").DataSet("bwignore", "true").DataSet("lpignore", "true").DataSet("form-type", "other")
 	}
 	input = describe(input, f.ID, f.Problem, f.said())
 	box := []app.UI{input}
