@@ -47,6 +47,21 @@ func readJSON(w http.ResponseWriter, r *http.Request, limit int64, out any) erro
 	return nil
 }
 
+// readForm parses the body, a form of at most formLimit bytes in either of the
+// encodings that browsers use. All of it fits into memory, so no secret is
+// written to a temporary file.
+func readForm(w http.ResponseWriter, r *http.Request) error {
+	defer limitBody(w, r, formLimit)()
+	err := r.ParseForm()
+	if err == nil {
+		err = r.ParseMultipartForm(formLimit)
+	}
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return bodyFault(err)
+	}
+	return nil
+}
+
 // bodyFault says of an error in reading a body what it means; what isn't too
 // long broke off.
 func bodyFault(err error) error {

@@ -102,7 +102,7 @@ func (s *Server) reveal(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer := api.Revealed{Token: raw}
 	if asked.Token == api.AccessToken {
-		answer.Authorization = g.authorization(raw)
+		answer.Authorization = relay.Authorization(g.TokenType, raw)
 	}
 	writeJSON(w, http.StatusOK, answer)
 	return nil

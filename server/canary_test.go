@@ -40,19 +40,23 @@ func wantNoCanary(t *testing.T, where, text string) {
 	}
 }
 
-// parrot is a data center that says back whatever it was sent.
+// parrot is a data center whose token endpoint, when it refuses, says back
+// what it was sent.
 func parrot(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		http.Error(w, err.Error(), 400)
 		return
 	}
-	if r.URL.Path == "/token" && r.PostForm.Get("scope") == "" {
+	switch {
+	case r.URL.Path != "/token":
+		http.Error(w, "no such thing", http.StatusNotFound)
+	case r.PostForm.Get("scope") == "":
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(`{"access_token":"` + canaries["access token"] + `","refresh_token":"` + canaries["refresh token"] + `","token_type":"Bearer","expires_in":60}`))
-		return
+	default:
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write([]byte(`{"error":"invalid_client","error_description":"you sent ` + r.Header.Get("Authorization") + ` and ` + r.PostForm.Get("password") + `"}`))
 	}
-	w.WriteHeader(http.StatusBadRequest)
-	_, _ = w.Write([]byte(`{"error":"invalid_client","error_description":"you sent ` + r.Header.Get("Authorization") + ` and ` + r.PostForm.Get("password") + `"}`))
 }
 
 func canaryForm(dataCenter string) api.Form {

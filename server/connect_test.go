@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"firstcall/app/api"
@@ -165,7 +166,7 @@ func TestPastedIsPutRight(t *testing.T) {
 func TestFailureIsPartOfTheState(t *testing.T) {
 	dead := upstream(t, func(http.ResponseWriter, *http.Request) {})
 	dead.Close()
-	html := upstream(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<h1>No</h1>", 502) })
+	html := upstream(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<h1>No</h1>", http.StatusBadGateway) })
 	site := start(t, Config{})
 	sandbox := sandboxForm(t, site.browser().state(), "acronis")
 	wrong := api.Form{Provider: "acronis", Values: maps.Clone(sandbox.Values)}
@@ -256,5 +257,24 @@ func (b *browser) leaveDuring(r *http.Request, arrived <-chan bool) {
 	leave()
 	if err := <-done; err == nil {
 		t.Error("the request was answered although it was given up")
+	}
+}
+
+// TestNothingTypedIsLost saves many fields at once, as a page and its timers do.
+func TestNothingTypedIsLost(t *testing.T) {
+	b := start(t, bare).browser()
+	p := providerOf(t, b.state(), "oauth")
+	var all sync.WaitGroup
+	for _, f := range p.Fields {
+		all.Go(func() {
+			a := b.ask("PUT", api.FormPath, api.Form{Provider: p.ID, Values: map[string]string{f.Name: "typed"}})
+			if a.status != http.StatusNoContent {
+				t.Errorf("%s: status %d", f.Name, a.status)
+			}
+		})
+	}
+	all.Wait()
+	if got := b.state().Form; len(got.Values)+len(got.Kept) != len(p.Fields) {
+		t.Errorf("%d of %d fields are left: %+v", len(got.Values)+len(got.Kept), len(p.Fields), got)
 	}
 }

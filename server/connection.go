@@ -8,6 +8,7 @@ import (
 	"firstcall/server/exchange"
 	"firstcall/server/inspect"
 	"firstcall/server/provider"
+	"firstcall/server/relay"
 	"firstcall/server/secret"
 )
 
@@ -91,9 +92,6 @@ func (g grant) connection() *api.Connection {
 			c.Tokens = append(c.Tokens, inspect.Token(kind, raw))
 		}
 	}
-	c.Authorization = g.authorization(inspect.Mask(g.AccessToken.Reveal()))
+	c.Authorization = relay.Authorization(g.TokenType, inspect.Mask(g.AccessToken.Reveal()))
 	return c
 }
-
-// authorization is the header of a call with this token.
-func (g grant) authorization(token string) string { return g.TokenType + " " + token }

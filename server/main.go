@@ -72,6 +72,10 @@ func listen(address string) (net.Listener, error) {
 	return listener, nil
 }
 
+// writeTimeout ends an answer to someone who takes it in too slowly. It is longer
+// than any call may last.
+const writeTimeout = 10 * time.Minute
+
 // serve answers until ctx is done. Then it takes no more connections, waits
 // patience for the calls under way, cancels them, and cuts at limit what is
 // still left.
@@ -82,6 +86,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, patience, lim
 		Handler:           s.handler,
 		BaseContext:       func(net.Listener) context.Context { return calls },
 		ReadHeaderTimeout: 10 * time.Second,
+		WriteTimeout:      writeTimeout,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(s.set.Logger.Handler(), slog.LevelWarn),

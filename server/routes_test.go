@@ -53,7 +53,7 @@ func TestRoutes(t *testing.T) {
 		{"POST", api.RevealPath, api.Reveal{Token: api.AccessToken}, 400},
 		{"POST", api.CallPath, api.Request{Method: "GET", Path: "/"}, 400},
 		{"POST", api.ForgetPath, nil, 204},
-		{"POST", api.SubmitPath, "no form", 400},
+		{"POST", api.SubmitPath, "no form", 303},
 		{"POST", api.FillPath, "", 400},
 		{"POST", api.StatePath, nil, 405},
 		{"GET", api.FormPath, nil, 405},

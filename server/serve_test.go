@@ -5,9 +5,15 @@ package server
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -100,6 +106,18 @@ func (s *signal) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// wait answers what follows the text, unless the command ended first.
+func (s *signal) wait(t *testing.T, ended <-chan error) string {
+	t.Helper()
+	select {
+	case rest := <-s.found:
+		return rest
+	case err := <-ended:
+		t.Fatalf("it ended: %v", err)
+		return ""
+	}
+}
+
 // TestRun starts the command as main does, asks for a page and ends it.
 func TestRun(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
@@ -109,12 +127,7 @@ func TestRun(t *testing.T) {
 	go func() {
 		ended <- run(ctx, []string{"--listen", "127.0.0.1:0", "--sandbox-port", "0", "--log", "json"}, "v1", files, out, log)
 	}()
-	var url string
-	select {
-	case url = <-out.found:
-	case err := <-ended:
-		t.Fatalf("run ended: %v", err)
-	}
+	url := out.wait(t, ended)
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	resp, err := client.Get(url)
 	if err != nil {
@@ -130,4 +143,54 @@ func TestRun(t *testing.T) {
 	if !strings.Contains(log.String(), `"path":"/"`) {
 		t.Errorf("the log lacks the request, or is no JSON:\n%s", log.String())
 	}
+}
+
+// TestRunWithTLS serves HTTPS with a certificate from files.
+func TestRunWithTLS(t *testing.T) {
+	other := httptest.NewTLSServer(nil)
+	other.Close()
+	cert, key := writePEM(t, other.TLS.Certificates[0])
+	ctx, stop := context.WithCancel(t.Context())
+	out := &signal{text: "Firstcall is ready at ", found: make(chan string, 1)}
+	ended := make(chan error)
+	args := []string{"--listen", "127.0.0.1:0", "--no-sandbox", "--tls-cert", cert, "--tls-key", key}
+	go func() { ended <- run(ctx, args, "v1", files, out, io.Discard) }()
+	url := out.wait(t, ended)
+	if !strings.HasPrefix(url, "https://localhost:") {
+		t.Errorf("it is said to be at %s", url)
+	}
+	transport := other.Client().Transport.(*http.Transport).Clone()
+	transport.DisableKeepAlives = true
+	transport.TLSClientConfig.ServerName = "example.com"
+	resp, err := (&http.Client{Transport: transport}).Get(url + api.StatePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if cookies := resp.Cookies(); len(cookies) != 1 || cookies[0].Name != "__Host-firstcall" || !cookies[0].Secure {
+		t.Errorf("cookies %v", cookies)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("run: %v", err)
+	}
+}
+
+// writePEM writes a certificate and its key into files.
+func writePEM(t *testing.T, pair tls.Certificate) (cert, key string) {
+	t.Helper()
+	private, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, key = filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
+	for name, block := range map[string]*pem.Block{
+		cert: {Type: "CERTIFICATE", Bytes: pair.Certificate[0]},
+		key:  {Type: "PRIVATE KEY", Bytes: private},
+	} {
+		if err := os.WriteFile(name, pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return cert, key
 }

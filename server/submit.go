@@ -3,8 +3,6 @@
 package server
 
 import (
-	"errors"
-	"io"
 	"net/http"
 
 	"firstcall/app/api"
@@ -14,14 +12,12 @@ import (
 // submit is [Server.connect] for the form that posts itself while the program
 // is not there yet. It answers with the way to a page, which shows how it went.
 func (s *Server) submit(w http.ResponseWriter, r *http.Request) error {
-	defer limitBody(w, r, formLimit)()
-	// All of it fits into memory, so no secret is written to a temporary file.
-	if err := r.ParseMultipartForm(formLimit); err != nil {
-		return bodyFault(err)
+	if err := readForm(w, r); err != nil {
+		return err
 	}
 	p, err := s.profile(r.PostFormValue(api.ProviderInput))
 	if err != nil {
-		return s.submitNothing(w, r, err)
+		return s.submitNothing(w, r)
 	}
 	_, failure, err := s.exchange(r, p, nativeForm(r, p))
 	if err != nil {
@@ -36,14 +32,14 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) error {
 }
 
 // submitNothing lets the connect page say that no known provider was chosen.
-func (s *Server) submitNothing(w http.ResponseWriter, r *http.Request, why error) error {
+func (s *Server) submitNothing(w http.ResponseWriter, r *http.Request) error {
 	id, err := s.startSession(r)
 	if err != nil {
 		return err
 	}
 	failure := api.Failure{
 		Kind: api.FailureField, Phase: api.RungURL,
-		Title: "No platform was chosen", Detail: faultOf(why).sentence,
+		Title: "No platform was chosen", Detail: "The form came without a platform that this server knows.",
 		Try: []string{"Choose one of the platforms and fill in its fields."},
 	}
 	if err := s.vault.Save(id, failureItem, failure); err != nil {
@@ -53,42 +49,22 @@ func (s *Server) submitNothing(w http.ResponseWriter, r *http.Request, why error
 	return nil
 }
 
-// nativeForm reads p's fields out of a parsed form. A certificate may come as
-// a file; what stands in the field wins.
+// nativeForm reads p's fields out of a parsed form.
 func nativeForm(r *http.Request, p provider.Profile) api.Form {
 	form := api.Form{Provider: p.ID, Values: map[string]string{}}
 	for _, f := range p.Fields {
-		name := api.InputName(p.ID, f.Name)
-		form.Values[f.Name] = r.PostFormValue(name)
-		if form.Values[f.Name] == "" {
-			form.Values[f.Name] = fileText(r, name)
-		}
+		form.Values[f.Name] = r.PostFormValue(api.InputName(p.ID, f.Name))
 	}
 	return form
-}
-
-// fileText answers the file sent as name, "" when there is none. Its size is
-// bounded by the body's.
-func fileText(r *http.Request, name string) string {
-	file, _, err := r.FormFile(name)
-	if err != nil {
-		return ""
-	}
-	text, err := io.ReadAll(file)
-	if errors.Join(err, file.Close()) != nil {
-		return ""
-	}
-	return string(text)
 }
 
 // fill is the native form's "Use the sandbox": it keeps what reaches the
 // sandbox, as if it had been typed, and leads back to the connect page.
 func (s *Server) fill(w http.ResponseWriter, r *http.Request) error {
-	defer limitBody(w, r, formLimit)()
-	if err := r.ParseForm(); err != nil {
-		return bodyFault(err)
+	if err := readForm(w, r); err != nil {
+		return err
 	}
-	p, err := s.profile(r.PostForm.Get(api.ProviderInput))
+	p, err := s.profile(r.PostFormValue(api.ProviderInput))
 	if err != nil {
 		return err
 	}

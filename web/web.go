@@ -15,10 +15,6 @@ var static embed.FS
 // Files answers the files by their name below /web/. Among them, once it is
 // built, are app.wasm and its compressed variants.
 func Files() fs.FS {
-	files, err := fs.Sub(static, "static")
-	if err != nil {
-		// Sub refuses only an invalid name.
-		return static
-	}
+	files, _ := fs.Sub(static, "static") // fails only for an invalid name
 	return files
 }

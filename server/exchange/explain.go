@@ -6,11 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"firstcall/app/api"
-	"firstcall/app/wire"
 )
 
 // refused is the failure of an answer that says no.
@@ -90,129 +87,65 @@ func (x *run) cases() map[string]refusalCase {
 		dataCenter  = "Check the " + address + ": credentials are known only where they were issued."
 	)
 	return map[string]refusalCase{
-		"invalid_client": {"The client was not accepted", x.field("client_secret", "client_id"),
-			compact(credentials, dataCenter, x.otherPlace(), "If the secret was renewed since, the old one is void.")},
-		"invalid_grant": {x.grantTitle(), x.field("password", "client_secret"),
-			compact(x.checkUser(), dataCenter, "The account may be locked, or need its password changed.")},
-		"unauthorized_client": {"This client may not use this grant", x.field("grant_type"),
-			compact("Ask who issued the client ID to allow the grant "+x.grant()+" for it.", x.otherGrant(), dataCenter)},
-		"unsupported_grant_type": {"The token endpoint does not offer this grant", x.field("grant_type"),
-			compact("The grant was "+x.grant()+": compare it with what you were given.", x.otherGrant(), "Check the "+address+": another server may have answered.")},
-		"invalid_scope": {"The scope was not accepted", x.field("scope"),
-			compact("Leave the scope empty, to get what the client has by default.", "Compare the scope with the provider's documentation, letter by letter.")},
-		"invalid_request": {"The token endpoint could not read the request", "",
-			compact("Compare the request below with the provider's documentation: parameters missing, given twice or in the wrong place.", x.otherPlace(), "Check the "+address+": another kind of server may have answered.")},
-		"access_denied": {"The token endpoint does not permit this", "",
-			compact(credentials, x.checkUser(), "The client may be disabled, or allowed only from certain addresses: ask who issued it.", dataCenter)},
-		"temporarily_unavailable": {"The token endpoint is not available now", "",
-			compact("Try again in a moment.", "Look at the provider's status page.")},
-		"server_error": {"The token endpoint has a fault of its own", "",
-			compact("Try again in a moment.", "Tell the provider, with the time and the answer below.", dataCenter)},
-		"page": {"A web page answered, not a token endpoint", x.urlField(),
-			compact("Check the " + address + ": it has to be the API's address, not that of a page for people.")},
-		"400": {"The token endpoint refused the request", "",
-			compact(credentials, x.checkUser(), dataCenter, x.otherPlace())},
-		"404": {"There is no token endpoint at this address", x.urlField(),
-			compact("Check the "+address+": the request went to "+x.request.URL+".", "Check that the right provider is chosen.")},
-		"405": {"This address takes no " + x.request.Method, x.urlField(),
-			compact("Check the "+address+": the request went to "+x.request.URL+", where something else than a token endpoint answers.", "Check that the right provider is chosen.")},
-		"415": {"The token endpoint does not take this kind of body", "",
-			compact("The body was sent as "+x.contentType()+": check that the right provider is chosen.", "Check the "+address+": another kind of server may have answered.")},
-		"429": {"Too many requests for a token", "",
-			compact("Wait a moment, then try again. A token that is still good can go on being used.")},
+		"invalid_client": {
+			"The client was not accepted", x.field("client_secret", "client_id"),
+			compact(credentials, dataCenter, x.otherPlace(), "If the secret was renewed since, the old one is void."),
+		},
+		"invalid_grant": {
+			x.grantTitle(), x.field("password", "client_secret"),
+			compact(x.checkUser(), dataCenter, "The account may be locked, or need its password changed."),
+		},
+		"unauthorized_client": {
+			"This client may not use this grant", x.field("grant_type"),
+			compact("Ask who issued the client ID to allow the grant "+x.grant()+" for it.", x.otherGrant(), dataCenter),
+		},
+		"unsupported_grant_type": {
+			"The token endpoint does not offer this grant", x.field("grant_type"),
+			compact("The grant was "+x.grant()+": compare it with what you were given.", x.otherGrant(), "Check the "+address+": another server may have answered."),
+		},
+		"invalid_scope": {
+			"The scope was not accepted", x.field("scope"),
+			compact("Leave the scope empty, to get what the client has by default.", "Compare the scope with the provider's documentation, letter by letter."),
+		},
+		"invalid_request": {
+			"The token endpoint could not read the request", "",
+			compact("Compare the request below with the provider's documentation: parameters missing, given twice or in the wrong place.", x.otherPlace(), "Check the "+address+": another kind of server may have answered."),
+		},
+		"access_denied": {
+			"The token endpoint does not permit this", "",
+			compact(credentials, x.checkUser(), "The client may be disabled, or allowed only from certain addresses: ask who issued it.", dataCenter),
+		},
+		"temporarily_unavailable": {
+			"The token endpoint is not available now", "",
+			compact("Try again in a moment.", "Look at the provider's status page."),
+		},
+		"server_error": {
+			"The token endpoint has a fault of its own", "",
+			compact("Try again in a moment.", "Tell the provider, with the time and the answer below.", dataCenter),
+		},
+		"page": {
+			"A web page answered, not a token endpoint", x.urlField(),
+			compact("Check the " + address + ": it has to be the API's address, not that of a page for people."),
+		},
+		"400": {
+			"The token endpoint refused the request", "",
+			compact(credentials, x.checkUser(), dataCenter, x.otherPlace()),
+		},
+		"404": {
+			"There is no token endpoint at this address", x.urlField(),
+			compact("Check the "+address+": the request went to "+x.request.URL+".", "Check that the right provider is chosen."),
+		},
+		"405": {
+			"This address takes no " + x.request.Method, x.urlField(),
+			compact("Check the "+address+": the request went to "+x.request.URL+", where something else than a token endpoint answers.", "Check that the right provider is chosen."),
+		},
+		"415": {
+			"The token endpoint does not take this kind of body", "",
+			compact("The body was sent as "+x.contentType()+": check that the right provider is chosen.", "Check the "+address+": another kind of server may have answered."),
+		},
+		"429": {
+			"Too many requests for a token", "",
+			compact("Wait a moment, then try again. A token that is still good can go on being used."),
+		},
 	}
-}
-
-func compact(all ...string) []string {
-	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
-}
-
-// field is the first of the names that the form has and that was filled.
-func (x *run) field(names ...string) string {
-	for _, name := range names {
-		if field, found := x.profile.Field(name); found && field.Shown(x.values) {
-			return name
-		}
-	}
-	return ""
-}
-
-// urlField is the field that the token URL begins with.
-func (x *run) urlField() string {
-	if names := wire.Names(x.profile.Token.URL); len(names) > 0 {
-		return names[0]
-	}
-	return api.DataCenterField
-}
-
-// inSentence is a field's label with a small first letter, unless the label begins with
-// a word such as "URL".
-func (x *run) inSentence(name string) string {
-	label := x.label(name)
-	first, size := utf8.DecodeRuneInString(label)
-	second, _ := utf8.DecodeRuneInString(label[size:])
-	if unicode.IsUpper(second) {
-		return label
-	}
-	return string(unicode.ToLower(first)) + label[size:]
-}
-
-func (x *run) checkCredentials() string {
-	if x.field("client_secret") == "" {
-		return ""
-	}
-	return "Copy " + x.inSentence("client_id") + " and " + x.inSentence("client_secret") + " again, from the same place and whole."
-}
-
-func (x *run) checkUser() string {
-	if x.field("password") == "" {
-		return ""
-	}
-	return "Check " + x.inSentence("username") + " and " + x.inSentence("password") + " by signing in with them elsewhere."
-}
-
-func (x *run) grantTitle() string {
-	if x.field("password") != "" {
-		return "User name or password were not accepted"
-	}
-	return "The grant was not accepted"
-}
-
-// grant is the grant_type that was sent.
-func (x *run) grant() string {
-	for _, p := range slices.Concat(x.request.Query, x.request.Body) {
-		if p.Name == "grant_type" && !p.Secret {
-			return short(x.mask.line(p.Value))
-		}
-	}
-	return "(none)"
-}
-
-// otherGrant is advice for a form that lets the grant be chosen.
-func (x *run) otherGrant() string {
-	if x.field("grant_type") == "" {
-		return ""
-	}
-	return "Try another value for " + x.inSentence("grant_type") + "."
-}
-
-// otherPlace is advice for a form that lets the client's authentication be chosen.
-func (x *run) otherPlace() string {
-	names := wire.Names(x.profile.Token.Client)
-	if len(names) == 0 {
-		return ""
-	}
-	if x.request.Basic != nil {
-		return "Send the credentials in the body: choose it under " + x.label(names[0]) + ". They went in the Authorization header."
-	}
-	return "Send the credentials in the Authorization header: choose it under " + x.label(names[0]) + ". They went in the body."
-}
-
-func (x *run) contentType() string {
-	for _, h := range x.request.Header {
-		if strings.EqualFold(h.Name, "Content-Type") && !h.Secret {
-			return h.Value
-		}
-	}
-	return "nothing in particular"
 }

@@ -40,11 +40,15 @@ func fuzzed(status int, body string) (*run, reply) {
 	p := provider.Profile{Provider: api.Provider{
 		Fields: []api.Field{
 			{Name: "data_center", Label: "Data center URL", Kind: api.FieldURL},
-			{Name: "client_id", Label: "Client ID"}, {Name: "client_secret", Label: "Client secret", Kind: api.FieldSecret}},
+			{Name: "client_id", Label: "Client ID"},
+			{Name: "client_secret", Label: "Client secret", Kind: api.FieldSecret},
+		},
 		Token: api.TokenRequest{URL: "{data_center}/token"},
 	}}
-	x := &run{profile: p, values: map[string]string{"client_secret": fuzzSecret}, mask: newMask(p),
-		request: wire.Request{Method: "POST", URL: "https://dc.example/token"}}
+	x := &run{
+		profile: p, values: map[string]string{"client_secret": fuzzSecret}, mask: newMask(p),
+		request: wire.Request{Method: "POST", URL: "https://dc.example/token"},
+	}
 	x.mask.secret(fuzzSecret)
 	r := reply{at: time.Unix(1_700_000_000, 0), status: status, header: http.Header{"Location": {body}}, body: []byte(body), object: decodeObject([]byte(body))}
 	x.mask.answer(r.object, body, p.Answer.Names())

@@ -39,8 +39,11 @@ func (r reply) refusal() refusal {
 		details, _ := nested["details"].(map[string]any)
 		return refusal{word(nested["code"]), sentences(first(nested, "message", "reason"), word(details["info"]))}
 	}
-	description := first(object, "error_description", "message", "detail", "title")
-	return refusal{word(object["error"]), sentences(description, word(object["hint"]))}
+	code, description := word(object["error"]), first(object, "error_description", "message", "detail", "title")
+	if description == "" && strings.Contains(code, " ") {
+		code, description = "", code // a sentence, where a code belongs
+	}
+	return refusal{code, sentences(description, word(object["hint"]))}
 }
 
 // first is the first of the members that is there.

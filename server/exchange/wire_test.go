@@ -30,6 +30,7 @@ func listen(t *testing.T) (url string, received func() string) {
 			close(raw)
 			return
 		}
+		listener.Close()
 		defer conn.Close()
 		var seen bytes.Buffer
 		req, err := http.ReadRequest(bufio.NewReader(io.TeeReader(conn, &seen)))
@@ -113,6 +114,28 @@ func TestJSONIsTheDocuments(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestSecretsInOddPlaces has a profile that puts secrets into query and headers.
+func TestSecretsInOddPlaces(t *testing.T) {
+	p := profile(t, "acronis")
+	p.Token.URL += "?key={client_secret}"
+	p.Token.Place, p.Token.Client = api.PlaceQuery, api.ClientBody
+	p.Token.Headers = []api.Pair{{Name: "X-Api-Key", Value: "Key {client_secret}"}}
+	url, received := listen(t)
+	got := checked(t, exchanger(t).Run(t.Context(), p, credentials(url)))
+	raw := received()
+	const start = "POST /api/2/idp/token?key=%s&grant_type=client_credentials&client_id=client-4711&client_secret=%s HTTP/1.1"
+	if !strings.HasPrefix(raw, strings.ReplaceAll(start, "%s", "s3cr3t-kept-here")+"\r\n") || !strings.Contains(raw, "\r\nX-Api-Key: Key s3cr3t-kept-here\r\n") {
+		t.Errorf("sent %q", raw)
+	}
+	if sent := got.Transcript.Request; sent.Start != strings.ReplaceAll(start, "%s", "••••••••") || value(sent, "X-Api-Key") != "••••••••" {
+		t.Errorf("transcript %s", dump(sent))
+	}
+	listenerGone := checked(t, exchanger(t).Run(t.Context(), p, credentials(url)))
+	if text := dump(listenerGone); listenerGone.Failure == nil || strings.Contains(text, "s3cr3t") {
+		t.Errorf("got %s", text)
 	}
 }
 

@@ -27,8 +27,16 @@ func TestBytes(t *testing.T) {
 		{"rows", api.Request{
 			Method: "patch", Path: "/a", Body: "x",
 			Header: []api.Row{
-				{Name: "accept", Value: "text/csv"}, {Name: "X-A", Value: "1"}, {Name: "x-a", Value: " 2"}, {Name: "X-Off", Value: "3", Off: true}, {Value: "4"},
-				{Name: "authorization", Value: "Basic abc"}, {Name: "Cookie", Value: "a=b"}, {Name: "User-Agent", Value: "mine"}, {Name: "Content-Type", Value: "x/y"}, {Name: "Accept-Encoding", Value: "identity"},
+				{Name: "accept", Value: "text/csv"},
+				{Name: "X-A", Value: "1"},
+				{Name: "x-a", Value: " 2"},
+				{Name: "X-Off", Value: "3", Off: true},
+				{Value: "4"},
+				{Name: "authorization", Value: "Basic abc"},
+				{Name: "Cookie", Value: "a=b"},
+				{Name: "User-Agent", Value: "mine"},
+				{Name: "Content-Type", Value: "x/y"},
+				{Name: "Accept-Encoding", Value: "identity"},
 			},
 		}, lines(
 			"patch /a HTTP/1.1", "Host: "+host, "User-Agent: mine", "Content-Length: 1", "Accept: text/csv", "Accept-Encoding: identity", "Authorization: Basic abc",

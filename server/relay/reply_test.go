@@ -35,8 +35,12 @@ func TestReply(t *testing.T) {
 	expect(t, "failure", reply.Failure, nil)
 	expect(t, "remote", reply.Remote, strings.TrimPrefix(url, "http://"))
 	expect(t, "header", show(reply.Header), show([]api.Pair{
-		{Name: "Content-Length", Value: strconv.Itoa(len(body))}, {Name: "Content-Type", Value: "application/json"}, {Name: "Set-Cookie", Value: "a=b"},
-		{Name: "X-A", Value: token}, {Name: "X-B", Value: "2"}, {Name: "X-B", Value: "1"},
+		{Name: "Content-Length", Value: strconv.Itoa(len(body))},
+		{Name: "Content-Type", Value: "application/json"},
+		{Name: "Set-Cookie", Value: "a=b"},
+		{Name: "X-A", Value: token},
+		{Name: "X-B", Value: "2"},
+		{Name: "X-B", Value: "1"},
 	}))
 	if reply.Timing.Total == 0 || reply.Timing.Connect == 0 || reply.Timing.DNS != 0 || reply.Timing.TLS != 0 {
 		t.Errorf("timing %+v", reply.Timing)
