@@ -168,7 +168,7 @@ func (s *shell) field(p api.Provider, f api.Field) goapp.UI {
 	return &components.Field{
 		ID: id, Label: f.Label, Hint: hint, Example: example, Value: value,
 		Said: said.Notes, Warning: said.Warning, Problem: said.Problem,
-		Secret: f.Kind == api.FieldSecret, Wide: f.Kind == api.FieldURL, Required: !f.Optional, Idle: !s.alive,
+		Secret: f.Kind == api.FieldSecret, Wide: f.IsURL(), Required: !f.Optional, Idle: !s.alive,
 		OnInput: s.typed, OnLeave: s.left,
 	}
 }

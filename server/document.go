@@ -61,7 +61,7 @@ func (d document) Input(p api.Provider, f api.Field) input {
 	return input{
 		Field: f, ID: api.InputName(p.ID, f.Name), Hint: hint,
 		Secret: f.Kind == api.FieldSecret,
-		Wide:   f.Kind == api.FieldURL || f.Kind == api.FieldCertificate,
+		Wide:   f.IsURL() || f.Kind == api.FieldCertificate,
 	}
 }
 

@@ -44,7 +44,8 @@ func (p Provider) Field(name string) (Field, bool) {
 const (
 	FieldText        = "text"
 	FieldSecret      = "secret"
-	FieldURL         = "url"
+	FieldURL         = "url"      // a base URL
+	FieldEndpoint    = "endpoint" // a URL kept whole: path, trailing slash, query
 	FieldChoice      = "choice"
 	FieldCertificate = "certificate" // PEM, pasted or read from a file
 )
@@ -65,6 +66,9 @@ type Field struct {
 	// When shows the field only while another has a value: "grant_type=password".
 	When string `json:"when,omitempty" yaml:"when"`
 }
+
+// IsURL reports whether the field holds a URL of either kind.
+func (f Field) IsURL() bool { return f.Kind == FieldURL || f.Kind == FieldEndpoint }
 
 // Shown reports whether the field belongs to the form while its values are values.
 func (f Field) Shown(values map[string]string) bool {

@@ -28,7 +28,7 @@ func previewValue(f api.Field, value string) string {
 	switch {
 	case f.Optional:
 		return ""
-	case f.Kind == api.FieldURL:
+	case f.IsURL():
 		return f.Example
 	}
 	return "<" + f.Label + ">"

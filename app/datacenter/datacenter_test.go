@@ -23,11 +23,11 @@ func TestClean(t *testing.T) {
 		unseen = "Invisible characters were removed."
 	)
 	for _, test := range []struct {
-		typed    string
-		keepPath bool
-		url      string
-		notes    []string
-		warning  string
+		typed   string
+		keep    datacenter.Keep
+		url     string
+		notes   []string
+		warning string
 	}{
 		{typed: "https://eu8-cloud.acronis.com", url: "https://eu8-cloud.acronis.com"},
 		{typed: " https://a.example\n", url: "https://a.example", notes: []string{around}},
@@ -48,9 +48,15 @@ func TestClean(t *testing.T) {
 		{typed: "https://a.example/", url: "https://a.example", notes: []string{slash}},
 		{typed: "https://a.example/api/2", url: "https://a.example", notes: []string{"“/api/2” was taken off the end."}},
 		{typed: "https://a.example/api/2/", url: "https://a.example", notes: []string{"“/api/2” was taken off the end."}},
-		{typed: "https://a.example/oauth/token", keepPath: true, url: "https://a.example/oauth/token"},
-		{typed: "https://a.example/o/token/?p=1", keepPath: true, url: "https://a.example/o/token", notes: []string{query, slash}},
-		{typed: "https://a.example/A%20b/~x(1)", keepPath: true, url: "https://a.example/A%20b/~x(1)"},
+		{typed: "https://a.example/oauth/token", keep: datacenter.Path, url: "https://a.example/oauth/token"},
+		{typed: "https://a.example/o/token/?p=1", keep: datacenter.Path, url: "https://a.example/o/token", notes: []string{query, slash}},
+		{typed: "https://a.example/o/token/", keep: datacenter.Whole, url: "https://a.example/o/token/"},
+		{typed: "https://A.example:443/T/oauth2/v2.0/token?p=B2C_1_x&q=", keep: datacenter.Whole, url: "https://a.example/T/oauth2/v2.0/token?p=B2C_1_x&q=", notes: []string{lower, "“:443” was taken off, it is the default."}},
+		{typed: "a.example?a=/b?c:d&%20+", keep: datacenter.Whole, url: "https://a.example?a=/b?c:d&%20+", notes: []string{https}},
+		{typed: "https://a.example/", keep: datacenter.Whole, url: "https://a.example/"},
+		{typed: "<https://a.example/t/?x=1>,", keep: datacenter.Whole, url: "https://a.example/t/?x=1", notes: []string{quotes}},
+		{typed: "https://a.example/t/?x=1;#top", keep: datacenter.Whole, url: "https://a.example/t/?x=1", notes: []string{"The fragment, from “#” on, was taken off."}},
+		{typed: "https://a.example/A%20b/~x(1)", keep: datacenter.Path, url: "https://a.example/A%20b/~x(1)"},
 		{typed: "https://a.example?client_secret=x", url: "https://a.example", notes: []string{query}},
 		{typed: "https://a.example/#x", url: "https://a.example", notes: []string{"The fragment, from “#” on, was taken off.", slash}},
 		{typed: "https://a.example:443", url: "https://a.example", notes: []string{"“:443” was taken off, it is the default."}},
@@ -70,7 +76,7 @@ func TestClean(t *testing.T) {
 		{typed: "httpbin.example", url: "https://httpbin.example", notes: []string{https}},
 		{typed: "1password.example", url: "https://1password.example", notes: []string{https}},
 	} {
-		got, err := datacenter.Clean(test.typed, test.keepPath)
+		got, err := datacenter.Clean(test.typed, test.keep)
 		if err != nil {
 			t.Errorf("%q: %v", test.typed, err)
 			continue
@@ -135,7 +141,7 @@ func TestCleanRefuses(t *testing.T) {
 		{"https://a.example/\xff", "UTF-8"},
 		{strings.Repeat("a", 2001), "2,000"},
 	} {
-		got, err := datacenter.Clean(test.typed, false)
+		got, err := datacenter.Clean(test.typed, datacenter.Origin)
 		var refused datacenter.Refused
 		if !errors.As(err, &refused) || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%q: got %+v, %v, want a sentence with %q", test.typed, got, err, test.says)
@@ -148,6 +154,17 @@ func TestCleanRefuses(t *testing.T) {
 
 func TestCleanRefusesPaths(t *testing.T) {
 	for typed, says := range map[string]string{
+		"https://a.example/a b/":       "The path has “ ”",
+		"https://a.example/t?a=b|c":    "The query has “|”",
+		"https://a.example/t?a=%zz":    "The query has “%”",
+		"https://a.example/t?a=geh\"x": "The query has “\"”",
+		"https://id:pw@a.example/t?x":  "Credentials don't belong",
+	} {
+		if got, err := datacenter.Clean(typed, datacenter.Whole); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: got %+v, %v, want a sentence with %q", typed, got, err, says)
+		}
+	}
+	for typed, says := range map[string]string{
 		"https://a.example/a b":  "“ ”",
 		"https://a.example/{id}": "“{”",
 		"https://a.example/%zz":  "“%”",
@@ -155,7 +172,7 @@ func TestCleanRefusesPaths(t *testing.T) {
 		"https://a.example/ü":    "“ü”",
 		"https://a.example/a'b":  "“'”",
 	} {
-		if got, err := datacenter.Clean(typed, true); err == nil || !strings.Contains(err.Error(), says) {
+		if got, err := datacenter.Clean(typed, datacenter.Path); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: got %+v, %v, want a sentence with %q", typed, got, err, says)
 		}
 	}
@@ -163,7 +180,7 @@ func TestCleanRefusesPaths(t *testing.T) {
 
 func TestCleanNeverReturnsTooLong(t *testing.T) {
 	typed := "a.example/" + strings.Repeat("p", datacenter.MaxLength-len("a.example/"))
-	if got, err := datacenter.Clean(typed, true); err == nil {
+	if got, err := datacenter.Clean(typed, datacenter.Path); err == nil {
 		t.Errorf("got %d characters, want a refusal", len(got.URL))
 	}
 }
@@ -171,33 +188,35 @@ func TestCleanNeverReturnsTooLong(t *testing.T) {
 func FuzzClean(f *testing.F) {
 	for _, seed := range []string{
 		"https://a.example/api/2?x#y", " “HTTP://LOCALHOST.:80/,” ", "[::1]:1", "id:pw@h", "https:https//1.2.3.4:443,",
-		"a\u200b. b\t/c';?", "http:", "x:'", "https://a/b,'?,", "0x.", "a:443/;/,",
+		"a\u200b. b\t/c';?", "a/,?;#", "a,?b,#", "http:", "x:'", "https://a/b,'?,", "0x.", "a:443/;/,",
 	} {
-		f.Add(seed, true)
-		f.Add(seed, false)
+		for keep := range byte(3) {
+			f.Add(seed, keep)
+		}
 	}
-	f.Fuzz(func(t *testing.T, typed string, keepPath bool) {
-		got, err := datacenter.Clean(typed, keepPath)
+	f.Fuzz(func(t *testing.T, typed string, much byte) {
+		keep := datacenter.Keep(much % 3)
+		got, err := datacenter.Clean(typed, keep)
 		if err != nil {
 			if got.URL != "" || err.Error() == "" {
 				t.Fatalf("%q: %+v with %v", typed, got, err)
 			}
 			return
 		}
-		again, err := datacenter.Clean(got.URL, keepPath)
+		again, err := datacenter.Clean(got.URL, keep)
 		if err != nil || again.URL != got.URL || len(again.Notes) > 0 || again.Warning != got.Warning {
 			t.Fatalf("%q: %+v, again %+v, %v", typed, got, again, err)
 		}
-		checkURL(t, got.URL, keepPath)
+		checkURL(t, got.URL, keep)
 	})
 }
 
 // checkURL holds a cleaned URL against the standard library's reading of it.
-func checkURL(t *testing.T, cleaned string, keepPath bool) {
+func checkURL(t *testing.T, cleaned string, keep datacenter.Keep) {
 	t.Helper()
 	u, err := url.Parse(cleaned)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil ||
-		u.RawQuery != "" || u.Fragment != "" || !keepPath && u.Path != "" || u.String() != cleaned {
+		keep != datacenter.Whole && u.RawQuery != "" || u.Fragment != "" || keep == datacenter.Origin && u.Path != "" || u.String() != cleaned {
 		t.Fatalf("%q is read as %+v, %v", cleaned, u, err)
 	}
 }

@@ -93,19 +93,33 @@ func hasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
-// cutTail takes query and fragment off. The note doesn't repeat them, since a
-// query may hold a secret.
-func (c *cleaner) cutTail() error {
-	i := strings.IndexAny(c.rest, "?#")
+// cutFragment takes the fragment off, and the punctuation that was before it.
+func (c *cleaner) cutFragment() error {
+	before, _, found := strings.Cut(c.rest, "#")
+	if found {
+		c.rest = strings.TrimRight(before, trailing)
+		c.note("The fragment, from “#” on, was taken off.")
+	}
+	return nil
+}
+
+// cutQuery takes the query off the rest, and keeps it if it belongs to the URL.
+// The note doesn't repeat it, since it may hold a secret.
+func (c *cleaner) cutQuery() error {
+	i := strings.IndexByte(c.rest, '?')
 	if i < 0 {
 		return nil
 	}
-	if c.rest[i] == '?' {
-		c.note("The query, from “?” on, was taken off.")
-	} else {
-		c.note("The fragment, from “#” on, was taken off.")
-	}
+	query := c.rest[i:]
 	c.rest = c.rest[:i]
+	if c.keep != Whole {
+		c.note("The query, from “?” on, was taken off.")
+		return nil
+	}
+	if bad := firstBad(query); bad != "" {
+		return Refused("The query has " + quote(bad) + ", which can't be in a URL as it is.")
+	}
+	c.queryOf = query
 	return nil
 }
 
@@ -118,17 +132,19 @@ func (c *cleaner) cutPath() error {
 	}
 	typed := c.rest[i:]
 	path := strings.TrimRight(typed, "/"+trailing)
+	if c.keep == Whole {
+		path = typed
+	}
 	c.rest = c.rest[:i]
-	switch {
-	case c.keepPath:
-		if bad := badPath(path); bad != "" {
+	if c.keep != Origin {
+		if bad := firstBad(path); bad != "" {
 			return Refused("The path has " + quote(bad) + ", which can't be in a URL as it is.")
 		}
 		c.pathOf = path
-		if path != typed {
-			c.note("The slash at the end was taken off.")
-		}
-	case path == "":
+	}
+	switch {
+	case path == typed && c.keep != Origin:
+	case path == "" || c.keep == Path:
 		c.note("The slash at the end was taken off.")
 	default:
 		c.note(quote(path) + " was taken off the end.")
@@ -136,14 +152,15 @@ func (c *cleaner) cutPath() error {
 	return nil
 }
 
-// badPath returns the first character of a path that RFC 3986 section 3.3
-// doesn't allow, or "". A single quote, which it allows, is refused because
-// at the end it would be taken for one around the URL; so is an @.
-func badPath(path string) string {
-	for i, r := range path {
-		ok := r < 0x80 && (isLetter(byte(r)) || isDigit(byte(r)) || strings.ContainsRune("/-._~!$&()*+,;=:", r))
+// firstBad returns the first character of a path or query that RFC 3986
+// sections 3.3 and 3.4 don't allow, or "". A single quote, which they allow, is
+// refused because at the end it would be taken for one around the URL; so is
+// an @.
+func firstBad(part string) string {
+	for i, r := range part {
+		ok := r < 0x80 && (isLetter(byte(r)) || isDigit(byte(r)) || strings.ContainsRune("/?-._~!$&()*+,;=:", r))
 		if r == '%' {
-			ok = i+2 < len(path) && isHex(path[i+1]) && isHex(path[i+2])
+			ok = i+2 < len(part) && isHex(part[i+1]) && isHex(part[i+2])
 		}
 		if !ok {
 			return string(r)

@@ -35,7 +35,7 @@ func Clean(f api.Field, typed string) Cleaned {
 	switch {
 	case trimmed == "":
 		return Cleaned{}
-	case f.Kind == api.FieldURL:
+	case f.IsURL():
 		return cleanURL(f, typed)
 	case f.Kind == api.FieldCertificate:
 		return Cleaned{Value: trimmed + "\n"}
@@ -48,7 +48,7 @@ func Clean(f api.Field, typed string) Cleaned {
 }
 
 func cleanURL(f api.Field, typed string) Cleaned {
-	clean, err := datacenter.Clean(typed, f.KeepPath)
+	clean, err := datacenter.Clean(typed, datacenter.KeepOf(f))
 	if err != nil {
 		return Cleaned{Value: typed, Problem: err.Error()}
 	}

@@ -44,7 +44,7 @@ func bodyForm() api.Provider {
 	when := "grant_type=password"
 	return api.Provider{Fields: []api.Field{
 		{Name: api.DataCenterField, Label: "API base URL", Kind: api.FieldURL, KeepPath: true},
-		{Name: "token_url", Label: "Token URL", Kind: api.FieldURL, KeepPath: true},
+		{Name: "token_url", Label: "Token URL", Kind: api.FieldEndpoint},
 		{Name: "grant_type", Kind: api.FieldChoice, Default: "password", Choices: []api.Choice{{Value: "client_credentials"}, {Value: "password"}}},
 		{Name: "way", Kind: api.FieldChoice, Default: "body", Choices: []api.Choice{{Value: "basic"}, {Value: "body"}}},
 		{Name: "client_id", Label: "Client ID"},

@@ -37,7 +37,7 @@ func newPlan(s Source) *plan {
 		case f.Kind == api.FieldChoice:
 			marked[f.Name] = choice(f, value)
 		case value == "" && f.Optional && f.Kind != api.FieldSecret:
-		case fixed[f.Name] && f.Kind != api.FieldURL:
+		case fixed[f.Name] && !f.IsURL():
 			marked[f.Name] = v.value
 		default:
 			marked[f.Name] = v.mark
@@ -77,10 +77,10 @@ func (s Source) value(f api.Field) string {
 		if strings.TrimSpace(value) == "" {
 			continue
 		}
-		if f.Kind != api.FieldURL {
+		if !f.IsURL() {
 			return value
 		}
-		if cleaned, err := datacenter.Clean(value, f.KeepPath); err == nil {
+		if cleaned, err := datacenter.Clean(value, datacenter.KeepOf(f)); err == nil {
 			return cleaned.URL
 		}
 	}

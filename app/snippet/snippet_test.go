@@ -22,7 +22,7 @@ import (
 func TestTokenStep(t *testing.T) {
 	u := newUpstream(t, httptest.NewServer)
 	values := map[string]string{
-		"data_center": u.URL, "token_url": u.URL + "/o/token", "client_id": "id " + nasty, "username": nasty,
+		"data_center": u.URL, "token_url": u.URL + "/o/token/?p=a%20b&q", "client_id": "id " + nasty, "username": nasty,
 		"class": nasty, "a-b": "1", "a_b": "2", "realm": "a/b", "scope": "a b",
 	}
 	secrets := map[string]string{"client_secret": "s:" + nasty, "password": nasty + "\x01\x7f", "path": "k/" + nasty}

@@ -32,7 +32,7 @@ const takenEnv = " PATH HOME USER LOGNAME SHELL IFS PWD OLDPWD UID EUID PPID RAN
 func (p *plan) add(f api.Field, value string) *variable {
 	n := strconv.Itoa(len(p.variables))
 	v := &variable{name: p.name(f), value: value, label: label(f), mark: "\ue000" + n + "\ue001"}
-	if f.Kind == api.FieldURL {
+	if f.IsURL() {
 		v.mark = "https://" + n + ".field.invalid"
 	}
 	if f.Kind == api.FieldSecret {

@@ -51,7 +51,7 @@ func anyOAuth() api.Provider {
 	onlyPassword := "grant_type=password"
 	return api.Provider{
 		Fields: []api.Field{
-			{Name: "token_url", Label: "Token URL", Kind: api.FieldURL, KeepPath: true},
+			{Name: "token_url", Label: "Token URL", Kind: api.FieldEndpoint},
 			{
 				Name: "grant_type", Kind: api.FieldChoice, Default: "client_credentials",
 				Choices: []api.Choice{{Value: "client_credentials"}, {Value: "password"}},

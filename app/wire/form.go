@@ -69,17 +69,15 @@ func (f form) check(field api.Field) error {
 		}
 		return f.empty(field.Name)
 	}
-	switch field.Kind {
-	case api.FieldURL:
-		cleaned, err := datacenter.Clean(value, field.KeepPath)
+	switch {
+	case field.IsURL():
+		cleaned, err := datacenter.Clean(value, datacenter.KeepOf(field))
 		if err != nil {
 			return &FieldError{field.Name, err.Error()}
 		}
 		f.values[field.Name] = cleaned.URL
-	case api.FieldChoice:
-		if !offered(field, value) {
-			return &FieldError{field.Name, "Choose one of what is offered here."}
-		}
+	case field.Kind == api.FieldChoice && !offered(field, value):
+		return &FieldError{field.Name, "Choose one of what is offered here."}
 	}
 	return nil
 }

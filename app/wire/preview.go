@@ -31,7 +31,7 @@ type Line []Segment
 func (r Request) Preview() []Line {
 	start := Line{{KindMethod, r.Method}, {KindPlain, " "}, {KindURL, r.URL}}
 	if len(r.Query) > 0 {
-		start = append(append(start, Segment{KindPlain, "?"}), formSegments(r.Query)...)
+		start = append(append(start, Segment{KindPlain, r.beforeQuery()}), formSegments(r.Query)...)
 	}
 	lines := []Line{start}
 	if r.Basic != nil {

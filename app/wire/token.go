@@ -65,7 +65,7 @@ func (f form) escaped() map[string]string {
 	escaped := make(map[string]string, len(f.values))
 	for _, field := range f.provider.Fields {
 		value := f.values[field.Name]
-		if field.Kind != api.FieldURL {
+		if !field.IsURL() {
 			value = url.PathEscape(value)
 		}
 		escaped[field.Name] = value

@@ -75,6 +75,13 @@ func TestToken(t *testing.T) {
 			},
 		},
 		{
+			"an endpoint is kept whole", anyOAuth(), filled("token_url", "login.example/o/token/?p=a%20b&c"),
+			wire.Request{
+				Method: "POST", URL: "https://login.example/o/token/?p=a%20b&c", Header: formHeader, Basic: basic,
+				Place: api.PlaceForm, Body: []wire.Param{grant},
+			},
+		},
+		{
 			"body, password, scope", anyOAuth(), filled("client_auth", "body", "grant_type", "password", "scope", "a b"),
 			wire.Request{
 				Method: "POST", URL: "https://dc.example/o/token", Header: formHeader, Place: api.PlaceForm,

@@ -25,8 +25,8 @@ type Param struct {
 // token_endpoint found there in its place.
 type Request struct {
 	Method string
-	URL    string  // without query
-	Query  []Param // not encoded
+	URL    string  // with a query only where the user's endpoint has one, as typed
+	Query  []Param // comes after that; not encoded
 	// Header holds the request's own fields except Authorization.
 	Header []Param
 	Basic  *Basic  // nil: no HTTP Basic
@@ -43,14 +43,17 @@ type Basic struct {
 // FullURL is the URL with its query, encoded, in the order given. A query that
 // the URL has already stays (RFC 6749 section 3.2).
 func (r Request) FullURL() string {
-	switch {
-	case len(r.Query) == 0:
+	if len(r.Query) == 0 {
 		return r.URL
-	case strings.Contains(r.URL, "?"):
-		return r.URL + "&" + encodeForm(r.Query)
-	default:
-		return r.URL + "?" + encodeForm(r.Query)
 	}
+	return r.URL + r.beforeQuery() + encodeForm(r.Query)
+}
+
+func (r Request) beforeQuery() string {
+	if strings.Contains(r.URL, "?") {
+		return "&"
+	}
+	return "?"
 }
 
 // EncodeBody is the body as sent: application/x-www-form-urlencoded or a JSON

@@ -115,6 +115,13 @@ func TestPreview(t *testing.T) {
 	}
 }
 
+func TestPreviewOfAnEndpointWithAQuery(t *testing.T) {
+	r := wire.Request{Method: "POST", URL: "https://h/t/?p=1", Query: []wire.Param{{Name: "a", Value: "b"}}}
+	if got, want := draw(r.Preview()), "[method POST] [url https://h/t/?p=1]&[key a]=[value b]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestPreviewMasksFormAndQuery(t *testing.T) {
 	p := anyOAuth()
 	r, err := wire.Token(p, filled("client_auth", "body"))

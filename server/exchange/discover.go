@@ -75,8 +75,10 @@ func tokenEndpoint(at string, document map[string]any) (string, error) {
 }
 
 // issuers are those that a document at an address may name: what is before
-// /.well-known, and with RFC 8414 what comes after the document's name as well.
+// /.well-known, and with RFC 8414 what comes after the document's name as well. A
+// query of the address is no part of them.
 func issuers(at string) []string {
+	at, _, _ = strings.Cut(at, "?")
 	before, after, _ := strings.Cut(at, "/.well-known/")
 	_, path, _ := strings.Cut(after, "/")
 	allowed := []string{before}

@@ -45,6 +45,19 @@ func TestDiscovery(t *testing.T) {
 	}
 }
 
+// TestDiscoveryAtAnEndpoint asks for the document at a URL that has a query.
+func TestDiscoveryAtAnEndpoint(t *testing.T) {
+	p := profile(t, "oauth")
+	p.Token.Discovery = true
+	url, asked := issuer(t, 200, `{"issuer":"BASE/t","token_endpoint":"BASE/t/token?p=a/b"}`)
+	values := credentials(url)
+	values["token_url"] = url + "/t/.well-known/openid-configuration?p=a/b"
+	got := checked(t, exchanger(t).Run(t.Context(), p, values))
+	if got.Grant == nil || len(*asked) != 2 || !strings.HasPrefix((*asked)[0], "GET /t/.well-known/openid-configuration?p=a/b ") {
+		t.Errorf("asked %q; %s", *asked, dump(got.Failure))
+	}
+}
+
 // TestDiscoveryIsDistrusted wants the secret kept where the document points elsewhere.
 func TestDiscoveryIsDistrusted(t *testing.T) {
 	for _, test := range []struct {

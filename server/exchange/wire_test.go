@@ -55,7 +55,7 @@ const (
 	passportRequest = "POST /oauth/token HTTP/1.1\r\nHost: HOST\r\nUser-Agent: Firstcall\r\nContent-Length: 147\r\nAccept: application/json\r\n" +
 		"Content-Type: application/json\r\nAccept-Encoding: gzip\r\n\r\n" +
 		`{"username":"ana@example.com","password":"p4ssw0rd-kept-here","client_secret":"s3cr3t-kept-here","client_id":"client-4711","grant_type":"password"}`
-	oauthRequest = "POST /token HTTP/1.1\r\nHost: HOST\r\nUser-Agent: Firstcall\r\nContent-Length: 92\r\nAccept: application/json\r\n" +
+	oauthRequest = "POST /o/token/?p=B2C_1_x HTTP/1.1\r\nHost: HOST\r\nUser-Agent: Firstcall\r\nContent-Length: 92\r\nAccept: application/json\r\n" +
 		"Content-Type: application/x-www-form-urlencoded\r\nAccept-Encoding: gzip\r\n\r\n" +
 		"grant_type=client_credentials&scope=a+b&client_id=client-4711&client_secret=s3cr3t-kept-here"
 )
@@ -70,12 +70,12 @@ func TestRequestsAreTheVendors(t *testing.T) {
 		{"cyberapp", strings.Replace(acronisRequest, "/api/2/idp", "/bc/idp", 1), nil},
 		{"dcv", dcvRequest, nil},
 		{"passport", passportRequest, nil},
-		{"oauth", oauthRequest, map[string]string{"client_authentication": "body", "scope": "a b"}},
+		{"oauth", oauthRequest, map[string]string{"token_url": "http://HOST/o/token/?p=B2C_1_x", "client_authentication": "body", "scope": "a b"}},
 	} {
 		url, received := listen(t)
 		values := credentials(url)
 		for name, v := range test.more {
-			values[name] = v
+			values[name] = strings.ReplaceAll(v, "HOST", strings.TrimPrefix(url, "http://"))
 		}
 		outcome := run(t, test.id, values)
 		got := received()

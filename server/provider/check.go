@@ -22,7 +22,7 @@ var (
 )
 
 var (
-	kinds    = []string{api.FieldText, api.FieldSecret, api.FieldURL, api.FieldChoice, api.FieldCertificate}
+	kinds    = []string{api.FieldText, api.FieldSecret, api.FieldURL, api.FieldEndpoint, api.FieldChoice, api.FieldCertificate}
 	places   = []string{api.PlaceForm, api.PlaceJSON, api.PlaceQuery}
 	clients  = []string{api.ClientBasic, api.ClientBody, api.ClientNone}
 	dialects = []string{"standard", "acronis", "cyberapp", "dcv", "passport", "oauth"}

@@ -41,15 +41,16 @@ func (s *source) checkToken(p Profile) {
 
 // checkTokenURL wants the host to come whole from a field that holds a URL: a
 // template such as "{data_center}.example.com" would send the secret elsewhere.
+// Nothing can follow an endpoint, which may have a query.
 func (s *source) checkTokenURL(p Profile, template string) {
 	begins := false
 	if names := wire.Names(template); len(names) > 0 {
 		f, found := p.Field(names[0])
 		rest, first := strings.CutPrefix(template, "{"+names[0]+"}")
-		begins = found && f.Kind == api.FieldURL && first && (rest == "" || rest[0] == '/' || rest[0] == '?')
+		begins = found && f.IsURL() && first && (rest == "" || f.Kind == api.FieldURL && (rest[0] == '/' || rest[0] == '?'))
 	}
 	if !begins {
-		s.fault(fmt.Sprintf("token.url %q does not begin with {data_center} or another field of kind url, alone or before a /", template), "token", "url")
+		s.fault(fmt.Sprintf("token.url %q does not begin with {data_center} or another field of kind url, alone or before a /, nor is it a field of kind endpoint", template), "token", "url")
 	}
 	path, _, _ := strings.Cut(template, "?")
 	for _, name := range wire.Names(path) {

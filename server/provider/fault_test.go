@@ -29,7 +29,8 @@ func TestFaults(t *testing.T) {
 		{"  tenant: scope.0.tid", "  tenant: ''", `7: variable "tenant" names no claim`},
 		{"  - name: client_id", "  - name: data_center", `12: field "data_center" is there twice`},
 		{"  - name: client_id", "  - name: client id", `12: field name "client id" may have only`},
-		{"    kind: url", "    kind: link", `11: kind "link" is none of text, secret, url, choice, certificate`},
+		{"    kind: url", "    kind: link", `11: kind "link" is none of text, secret, url, endpoint, choice, certificate`},
+		{"    kind: url", "    kind: endpoint", `9: the field data_center is of kind url`},
 		{"    kind: url", "    kind: text", `9: the field data_center is of kind url`},
 		{"  - name: data_center", "  - name: dc", "9: there is no field named data_center"},
 		{"    label: Client ID", "    keep_path: true", `field "client_id" has no label`},
@@ -45,6 +46,7 @@ func TestFaults(t *testing.T) {
 		{`  url: "{data_center}/token"`, `  url: "{client_id}/token"`, "27: token.url"},
 		{`  url: "{data_center}/token"`, `  url: "{data_center}/{tenant}"`, "27: {tenant} names no field of this profile"},
 		{`  url: "{data_center}/token"`, `  url: "{data_center}/{client_secret}"`, "27: {client_secret} is secret"},
+		{"    label: Client ID", "    label: I\n    kind: endpoint\n    keep_path: true", "15: keep_path is for a field of kind url"},
 		{`  url: "{data_center}/token"`, "", `28: token.url "" does not begin`},
 		{"  grant: client_credentials", "  grant: '{grant}'", "28: {grant} names no field of this profile"},
 		{"  place: form", "  place: body", `29: place "body" is none of form, json, query`},
@@ -103,6 +105,17 @@ func TestFaultsComeTogether(t *testing.T) {
 	lines := strings.Split(errorText(err), "\n")
 	if len(lines) != 3 || !strings.HasPrefix(lines[0], "p:1:") || !strings.HasPrefix(lines[1], "p:12:") || !strings.HasPrefix(lines[2], "p:30:") {
 		t.Errorf("got %q", lines)
+	}
+}
+
+// TestTokenURLIsAnEndpoint wants nothing to follow a URL that may have a query.
+func TestTokenURLIsAnEndpoint(t *testing.T) {
+	for url, faulty := range map[string]bool{"{more}": false, "{more}/token": true, "{more}?p=1": true, "x{more}": true} {
+		text := edited("    label: More", "    label: More\n    kind: endpoint", `  url: "{data_center}/token"`, `  url: "`+url+`"`)
+		_, err := provider.Parse("p", []byte(text))
+		if got := strings.HasPrefix(errorText(err), "p:28: token.url"); got != faulty || !faulty && err != nil {
+			t.Errorf("%s: got %v", url, err)
+		}
 	}
 }
 
