@@ -5,6 +5,8 @@ package server
 import (
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 
 	"firstcall/app/api"
 )
@@ -24,6 +26,7 @@ func newAssets(files fs.FS, providers []api.Provider) (assets, error) {
 		return nil, err
 	}
 	a.add("/robots.txt", []byte(robots))
+	providers = withoutCredentials(providers)
 	for _, page := range api.Pages {
 		html, err := document{page, providers, wasm}.draw()
 		if err != nil {
@@ -32,4 +35,17 @@ func newAssets(files fs.FS, providers []api.Provider) (assets, error) {
 		a.add(page, html)
 	}
 	return a, a.addGoapp(wasm)
+}
+
+// withoutCredentials empties the sandbox's values, for pages that the browser
+// and its service worker keep. That there are some shows that there is a sandbox.
+func withoutCredentials(providers []api.Provider) []api.Provider {
+	emptied := slices.Clone(providers)
+	for i, p := range emptied {
+		emptied[i].Sandbox = maps.Clone(p.Sandbox)
+		for name := range p.Sandbox {
+			emptied[i].Sandbox[name] = ""
+		}
+	}
+	return emptied
 }

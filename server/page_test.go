@@ -52,6 +52,32 @@ func TestPagesHaveWhatTheProgramNeeds(t *testing.T) {
 	}
 }
 
+// TestPagesHaveNoCredentials looks for the sandbox's in what browsers cache.
+func TestPagesHaveNoCredentials(t *testing.T) {
+	b := start(t, Config{}).browser()
+	secrets := 0
+	for _, p := range b.state().Providers {
+		for name, value := range p.Sandbox {
+			if f, _ := p.Field(name); f.Kind != api.FieldSecret {
+				continue
+			}
+			secrets++
+			for _, path := range append([]string{"/app-worker.js"}, api.Pages...) {
+				if value == "" || strings.Contains(b.want(200, "GET", path, nil).body, value) {
+					t.Errorf("%s has the %s of %s, %q", path, name, p.ID, value)
+				}
+			}
+		}
+	}
+	if secrets < 6 {
+		t.Errorf("only %d secrets were looked for", secrets)
+	}
+	byID, _ := b.parsePage(api.PageConnect)
+	if byID["sandbox.acronis"] == nil {
+		t.Error("the button for the sandbox is gone")
+	}
+}
+
 func firstElement(page *html.Node, of string) *html.Node {
 	for n := range page.Descendants() {
 		if n.Type == html.ElementNode && n.Data == of {

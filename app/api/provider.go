@@ -19,7 +19,8 @@ type Provider struct {
 	// APIs are base paths below the data center, for grouping Requests.
 	APIs     []BasePath `json:"apis" yaml:"apis"`
 	Requests []Request  `json:"requests" yaml:"requests"`
-	// Sandbox fills the form so that it reaches the sandbox; nil when there is none.
+	// Sandbox fills the form so that it reaches the sandbox; nil when there is
+	// none. The first page has the names only: browsers cache it.
 	Sandbox map[string]string `json:"sandbox,omitempty" yaml:"-"`
 }
 
