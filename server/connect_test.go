@@ -49,7 +49,7 @@ func wantConnection(t *testing.T, state api.State, provider string) {
 	if c.Provider != provider || c.DataCenter == "" || len(c.Tokens) == 0 || c.Expiry.ExpiresAt <= state.Now || len(c.Transcript.Rungs) == 0 {
 		t.Errorf("connection: %+v", c)
 	}
-	if !strings.HasPrefix(strings.ToLower(c.Authorization), "bearer ") || !strings.HasSuffix(c.Authorization, "…") {
+	if !strings.HasPrefix(c.Authorization, "Bearer ") || !strings.HasSuffix(c.Authorization, "…") {
 		t.Errorf("authorization is %q, want it masked", c.Authorization)
 	}
 	for _, f := range providerOf(t, state, provider).Fields {
