@@ -5,6 +5,9 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -54,6 +57,56 @@ func TestHostedRefusals(t *testing.T) {
 				t.Errorf("the refusal tells more than it should: %+v", f)
 			}
 		})
+	}
+}
+
+// globex has an endpoint of its own, whose metadata is read first, and a URL
+// that is only a parameter.
+const globex = `id: globex
+name: Globex
+hosts: ["*.globex.test"]
+fields:
+  - {name: data_center, label: Region, kind: url}
+  - {name: login, label: Login, kind: endpoint}
+  - {name: resource, label: Resource, kind: url, optional: true}
+  - {name: client_id, label: Key}
+  - {name: client_secret, label: Secret, kind: secret}
+token:
+  url: "{login}"
+  discovery: true
+  grant: client_credentials
+  place: form
+  client: basic
+  parameters: [{name: resource, value: "{resource}"}]
+`
+
+// TestHostedFields wants each URL that is contacted to be permitted, and no other.
+func TestHostedFields(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "globex.yaml"), []byte(globex), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// It speaks no TLS, so that is as far as a permitted exchange goes.
+	id := strings.TrimPrefix(upstream(t, func(http.ResponseWriter, *http.Request) {}).URL, "http://")
+	site := start(t, Config{Listen: ":8080", Providers: dir, AllowTarget: []string{"127.0.0.1"}})
+	for _, tc := range []struct{ dc, login, resource, refused string }{
+		{"https://eu.globex.test", "https://evil.test/login/?p=1", "", "evil.test"},
+		{"https://eu.globex.test", "http://id.globex.test/login", "", "id.globex.test"},
+		{"https://eu.globex.test", "https://id.globex.test:8443/login", "", "id.globex.test:8443"},
+		{"https://evil.test", "https://" + id + "/login/?p=1", "", "evil.test"},
+		{"https://eu.globex.test", "https://" + id + "/login/?p=1", "https://other.test", ""},
+	} {
+		f := site.browser().connect(api.Form{Provider: "globex", Values: map[string]string{
+			"data_center": tc.dc, "login": tc.login, "resource": tc.resource, "client_id": "i", "client_secret": "s",
+		}}).Failure
+		switch {
+		case f == nil:
+			t.Errorf("%+v: no failure", tc)
+		case tc.refused != "" && !reflect.DeepEqual(f, refusal(tc.refused)):
+			t.Errorf("%+v: %+v", tc, f)
+		case tc.refused == "" && f.Kind != api.FailureTLS:
+			t.Errorf("%+v: %+v, want it tried", tc, f)
+		}
 	}
 }
 
