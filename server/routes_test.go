@@ -94,7 +94,7 @@ func wantHeaders(t *testing.T, path string, got answer) {
 	for name, want := range map[string]string{
 		"Content-Security-Policy":      contentSecurityPolicy,
 		"X-Content-Type-Options":       "nosniff",
-		"Referrer-Policy":              "no-referrer",
+		"Referrer-Policy":              "same-origin",
 		"Cross-Origin-Opener-Policy":   "same-origin",
 		"Cross-Origin-Resource-Policy": "same-origin",
 		"X-Frame-Options":              "DENY",

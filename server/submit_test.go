@@ -99,6 +99,34 @@ func TestNativeSubmit(t *testing.T) {
 	}
 }
 
+// TestNativeSubmitOverPlainHTTP has the headers that browsers send from a page
+// under http://try.example.com: Sec-Fetch-Site is for trustworthy origins only,
+// and what Origin says the Referrer-Policy decides.
+func TestNativeSubmitOverPlainHTTP(t *testing.T) {
+	site := start(t, Config{Host: []string{"try.example.com"}})
+	page := site.browser().want(200, "GET", "/", nil)
+	if got := page.header.Get("Referrer-Policy"); got != "same-origin" {
+		t.Fatalf("the policy is %s: this test is for same-origin", got)
+	}
+	for origin, want := range map[string]int{"http://try.example.com": 303, "http://evil.test": 403, "null": 403} {
+		b := site.browser()
+		for path, r := range map[string]*http.Request{
+			api.SubmitPath: b.multipart(map[string]string{api.ProviderInput: "acronis"}),
+			api.FillPath:   b.request("POST", api.FillPath, "provider=acronis"),
+		} {
+			if path == api.FillPath {
+				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			}
+			r.Host = "try.example.com"
+			r.Header.Del("Sec-Fetch-Site")
+			r.Header.Set("Origin", origin)
+			if got := b.send(r); got.status != want {
+				t.Errorf("%s from %s: status %d, want %d\n%s", path, origin, got.status, want, got.body)
+			}
+		}
+	}
+}
+
 func TestNativeSubmitFails(t *testing.T) {
 	b := start(t, bare).browser()
 	for _, tc := range []struct {
