@@ -22,6 +22,10 @@ import (
 	"firstcall/server/transport"
 )
 
+// maxTime ends an exchange, discovery included, that is still under way, such as
+// one whose answer trickles in. The transport's own limits are for single steps.
+const maxTime = time.Minute
+
 // An Exchanger makes exchanges. It is safe for concurrent use.
 type Exchanger struct {
 	transport *transport.Transport
@@ -49,12 +53,15 @@ type Grant struct {
 
 // Run asks p's token endpoint for a token. The values are by field name, the
 // secret ones included; what they lack is a Failure that names the field.
-// Cancelling ctx ends the exchange upstream too.
+// Cancelling ctx ends the exchange upstream too. After a minute it ends by
+// itself, with a Failure that says how far it came.
 func (e *Exchanger) Run(ctx context.Context, p provider.Profile, values map[string]string) Outcome {
 	x := &run{Exchanger: e, profile: p, values: effective(p, values), mask: newMask(p)}
 	x.transcript.At = e.now().Unix()
 	x.reached()
 	began := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, maxTime)
+	defer cancel()
 	grant, failure := x.run(ctx)
 	x.transcript.Took = time.Since(began).Milliseconds()
 	if failure != nil {

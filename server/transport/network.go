@@ -59,7 +59,7 @@ func tooLate(err error, s seen, f *api.Failure) bool {
 		f.Detail = "The connection to " + s.remote + " is open and the request was sent, but no answer came."
 		if !s.firstByte.IsZero() {
 			f.Title = "The answer from " + s.name() + " did not end in time"
-			f.Detail = "It began, and then no more came from " + s.remote + "."
+			f.Detail = "It began to come from " + s.remote + ", and was not whole when the time was up."
 		}
 		f.Try = []string{"Try again: the server may be overloaded.", "If it happens with this request only, ask for less at once."}
 	default:
