@@ -6,11 +6,9 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 
 	"firstcall/app/api"
 	"firstcall/app/wire"
@@ -109,51 +107,6 @@ func maskedField(r wire.Request, field api.Pair) string {
 		}
 	}
 	return field.Value
-}
-
-// A recorder notes the headers that net/http writes, which does so on a
-// goroutine of its own, even after the request was given up.
-type recorder struct {
-	mu     sync.Mutex
-	fields []api.Pair
-}
-
-func (c *recorder) attach(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) { c.reset() },
-		WroteHeaderField: func(name string, values []string) {
-			for _, value := range values {
-				c.note(name, value)
-			}
-		},
-	})
-}
-
-// reset forgets an attempt on a connection that turned out to be closed.
-func (c *recorder) reset() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.fields = nil
-}
-
-// note takes HTTP/2's pseudo-header for the host for what it stands for
-// (RFC 9113 section 8.3.1), and leaves out those that are the request line.
-func (c *recorder) note(name, value string) {
-	if name == ":authority" {
-		name = "host"
-	}
-	if strings.HasPrefix(name, ":") {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.fields = append(c.fields, api.Pair{Name: http.CanonicalHeaderKey(name), Value: value})
-}
-
-func (c *recorder) written() []api.Pair {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Clone(c.fields)
 }
 
 // receivedMessage shows an answer, its headers sorted by name.

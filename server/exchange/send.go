@@ -40,19 +40,18 @@ func (r reply) statusText() string {
 // send sends a request, reads its answer and writes both into the transcript.
 // The first answer decides about the way's rungs.
 func (x *run) send(ctx context.Context, request wire.Request) (reply, *api.Failure) {
-	var sent recorder
 	x.transcript.Request, x.transcript.Response, x.transcript.Status = sentMessage(request, nil, "HTTP/1.1"), nil, 0
-	req, err := newRequest(sent.attach(ctx), request)
+	req, err := newRequest(ctx, request)
 	if err != nil {
 		// The error may quote the URL, whose query may hold a secret.
 		return reply{}, x.unfit(&wire.FieldError{Reason: "Method or URL of the token request are not well-formed."})
 	}
 	exchanged, err := x.transport.Do(req, x.settings)
 	if err != nil {
-		x.transcript.Request = sentMessage(request, sent.written(), "HTTP/1.1")
+		x.transcript.Request = sentMessage(request, transport.TraceOf(err).Fields(), "HTTP/1.1")
 		return reply{}, x.broken(err)
 	}
-	x.transcript.Request = sentMessage(request, sent.written(), exchanged.Response.Proto)
+	x.transcript.Request = sentMessage(request, exchanged.Trace.Fields(), exchanged.Response.Proto)
 	if x.way == nil {
 		x.way = exchanged.Trace.Rungs()
 	}
