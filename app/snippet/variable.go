@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/wire"
 )
 
 // A variable of the code holds a field's value, and for a secret the value of
@@ -106,10 +107,7 @@ func label(f api.Field) string {
 	if f.Label == "" {
 		return oneLine(f.Name)
 	}
-	if len(f.Label) > 1 && f.Label[0] >= 'A' && f.Label[0] <= 'Z' && !(f.Label[1] >= 'A' && f.Label[1] <= 'Z') {
-		return oneLine(strings.ToLower(f.Label[:1]) + f.Label[1:])
-	}
-	return oneLine(f.Label)
+	return oneLine(wire.Uncapitalize(f.Label))
 }
 
 // A piece is a part of a text: a literal, or a variable.

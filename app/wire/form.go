@@ -97,7 +97,7 @@ func (f form) empty(name string) *FieldError {
 	if field, ok := f.provider.Field(name); ok && field.Label != "" {
 		label = field.Label
 	}
-	return &FieldError{name, "Enter the " + inSentence(label) + "."}
+	return &FieldError{name, "Enter the " + Uncapitalize(label) + "."}
 }
 
 // text expands a template that has to have a value.
@@ -126,12 +126,12 @@ func (f form) secret(template string) bool {
 	return false
 }
 
-// inSentence makes a label's first letter small, unless the word is one such
-// as "URL" or "CA".
-func inSentence(label string) string {
+// Uncapitalize makes a field's label fit within a sentence: its first letter
+// small, unless the word is one such as "URL" or "CA".
+func Uncapitalize(label string) string {
 	first, size := utf8.DecodeRuneInString(label)
 	second, _ := utf8.DecodeRuneInString(label[size:])
-	if unicode.IsUpper(second) {
+	if label == "" || unicode.IsUpper(second) {
 		return label
 	}
 	return string(unicode.ToLower(first)) + label[size:]

@@ -151,3 +151,13 @@ func draw(lines []wire.Line) string {
 	}
 	return b.String()
 }
+
+func TestUncapitalize(t *testing.T) {
+	for label, want := range map[string]string{
+		"Client ID": "client ID", "URL": "URL", "CA certificate": "CA certificate", "Ärger": "ärger", "x": "x", "": "",
+	} {
+		if got := wire.Uncapitalize(label); got != want {
+			t.Errorf("%q: got %q, want %q", label, got, want)
+		}
+	}
+}

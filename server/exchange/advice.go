@@ -5,8 +5,6 @@ package exchange
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"firstcall/app/api"
 	"firstcall/app/wire"
@@ -34,17 +32,8 @@ func (x *run) urlField() string {
 	return api.DataCenterField
 }
 
-// inSentence is a field's label with a small first letter, unless the label begins with
-// a word such as "URL".
-func (x *run) inSentence(name string) string {
-	label := x.label(name)
-	first, size := utf8.DecodeRuneInString(label)
-	second, _ := utf8.DecodeRuneInString(label[size:])
-	if unicode.IsUpper(second) {
-		return label
-	}
-	return string(unicode.ToLower(first)) + label[size:]
-}
+// inSentence is a field's label as it stands within a sentence.
+func (x *run) inSentence(name string) string { return wire.Uncapitalize(x.label(name)) }
 
 func (x *run) checkCredentials() string {
 	if x.field("client_secret") == "" {
