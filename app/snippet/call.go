@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/header"
 	"firstcall/app/wire"
 )
 
@@ -39,6 +40,9 @@ func newCall(p *plan, s Source) *call {
 			c.query = append(c.query, wire.Param{Name: row.Name, Value: row.Value})
 		}
 	}
+	for _, field := range header.Defaults(*r) {
+		c.header = append(c.header, wire.Param{Name: field.Name, Value: field.Value})
+	}
 	for _, row := range r.Header {
 		if !row.Off && row.Name != "" {
 			c.addHeader(row)
@@ -72,7 +76,7 @@ func (c *call) addHeader(row api.Row) {
 	switch {
 	case strings.EqualFold(row.Name, "Authorization"):
 		return
-	case !isToken(row.Name) || strings.ContainsFunc(value, func(r rune) bool { return r < 0x20 && r != '\t' || r == 0x7f }):
+	case !header.IsToken(row.Name) || strings.ContainsFunc(value, header.IsControl):
 		c.leftOut = append(c.leftOut, oneLine(row.Name))
 		return
 	}
@@ -85,15 +89,6 @@ func (c *call) addHeader(row api.Row) {
 	c.header = append(c.header, wire.Param{Name: row.Name, Value: value})
 }
 
-func (c *call) has(name string) bool {
-	for _, h := range c.header {
-		if strings.EqualFold(h.Name, name) {
-			return true
-		}
-	}
-	return false
-}
-
 // notes are comments to write above the call, a sentence each.
 func (c *call) notes() []string {
 	var notes []string
@@ -104,15 +99,4 @@ func (c *call) notes() []string {
 		notes = append(notes, "Put a value in the place of {"+name+"}.")
 	}
 	return notes
-}
-
-// isToken reports whether s can name a header field (RFC 9110 section 5.6.2).
-func isToken(s string) bool {
-	for i := range len(s) {
-		b := s[i]
-		if !(b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z' || strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0) {
-			return false
-		}
-	}
-	return s != ""
 }

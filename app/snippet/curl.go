@@ -90,10 +90,6 @@ func (c *curl) request() {
 	}
 	switch {
 	case call.body != "":
-		// curl would call any body a form.
-		if !call.has("Content-Type") {
-			options = append(options, "--header 'Content-Type:'")
-		}
 		options = append(options, c.body(call.body))
 	case call.method == "POST" || call.method == "PUT" || call.method == "PATCH":
 		options = append(options, "--header 'Content-Length: 0'")

@@ -105,18 +105,23 @@ func TestCall(t *testing.T) {
 			},
 			received{
 				method: "GET", path: "/api/2/clients/5f0c2b1e", query: url.Values{"a b": {nasty, "[2]"}},
-				header: http.Header{"X-One": {"a'b\"$HOME, 2"}, "X-Off": nil, "X-Bad": nil},
+				header: http.Header{"X-One": {"a'b\"$HOME, 2"}, "X-Off": nil, "X-Bad": nil, "Accept": {"application/json"}, "Content-Type": nil},
 			},
 		},
 		{
 			"post",
-			api.Request{Method: "POST", Path: "/x/{y}/%20[1]$(id)'", Header: []api.Row{{Name: "Content-Type", Value: "application/json"}, {Name: "X-Empty"}}, Body: body},
-			received{method: "POST", query: url.Values{}, body: body, header: http.Header{"Content-Type": {"application/json"}, "X-Empty": {""}}},
+			api.Request{Method: "POST", Path: "/x/{y}/%20[1]$(id)'", Header: []api.Row{{Name: "content-type", Value: "a/b"}, {Name: "Accept", Value: "text/csv"}, {Name: "X-Empty"}}, Body: body},
+			received{method: "POST", query: url.Values{}, body: body, header: http.Header{"Content-Type": {"a/b"}, "Accept": {"text/csv"}, "X-Empty": {""}}},
+		},
+		{
+			"JSON, no type",
+			api.Request{Method: "POST", Path: "/x", Body: body},
+			received{method: "POST", path: "/x", query: url.Values{}, body: body, header: http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}}},
 		},
 		{
 			"long body, no type",
 			api.Request{Method: "PUT", Path: "/x", Body: strings.Repeat("é'", 100_000)},
-			received{method: "PUT", path: "/x", query: url.Values{}, body: strings.Repeat("é'", 100_000), header: http.Header{"Content-Type": nil}},
+			received{method: "PUT", path: "/x", query: url.Values{}, body: strings.Repeat("é'", 100_000), header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}},
 		},
 		{"empty post", api.Request{Method: "POST", Path: "x"}, received{method: "POST", path: "/x", query: url.Values{}, header: http.Header{"Content-Type": nil}}},
 		{"head", api.Request{Method: "HEAD", Path: "/x"}, received{method: "HEAD", path: "/x", query: url.Values{}}},

@@ -11,14 +11,13 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/header"
 	"firstcall/app/wire"
 )
 
 var (
 	validID   = regexp.MustCompile(`^[a-z0-9-]+$`)
 	validName = regexp.MustCompile(`^[a-z0-9_]+$`)
-	// RFC 9110 section 5.6.2: a header's name is a token.
-	validHeader = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 )
 
 var (
@@ -165,7 +164,7 @@ func (s *source) checkRequest(p Profile, i int, r api.Request) {
 	if r.API != "" && !slices.ContainsFunc(p.APIs, func(base api.BasePath) bool { return base.Name == r.API }) {
 		s.fault(fmt.Sprintf("api %q is none of this profile's apis", r.API), "requests", i, "api")
 	}
-	if !validHeader.MatchString(r.Method) {
+	if !header.IsToken(r.Method) {
 		s.fault(fmt.Sprintf("method %q is no HTTP method", r.Method), "requests", i, "method")
 	}
 	s.checkPath(r.Path, "requests", i, "path")
@@ -187,7 +186,7 @@ func (s *source) checkPath(path string, at ...any) {
 }
 
 func (s *source) checkHeader(name string, at ...any) {
-	if !validHeader.MatchString(name) {
+	if !header.IsToken(name) {
 		s.fault(fmt.Sprintf("%q is no header name", name), at...)
 	}
 }

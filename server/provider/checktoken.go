@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/header"
 	"firstcall/app/wire"
 )
 
@@ -17,7 +18,7 @@ var reserved = []string{"authorization", "connection", "content-length", "cookie
 func (s *source) checkToken(p Profile) {
 	t := p.Token
 	s.checkTokenURL(p, t.URL)
-	if !validHeader.MatchString(t.Method) {
+	if !header.IsToken(t.Method) {
 		s.fault(fmt.Sprintf("method %q is no HTTP method", t.Method), "token", "method")
 	}
 	s.template(p, nil, t.Grant, "token", "grant")
@@ -30,12 +31,12 @@ func (s *source) checkToken(p Profile) {
 		s.template(p, nil, parameter.Value, "token", "parameters", i, "value")
 		s.checkWhen(p, parameter.When, "token", "parameters", i, "when")
 	}
-	for i, header := range t.Headers {
-		s.checkHeader(header.Name, "token", "headers", i, "name")
-		if slices.Contains(reserved, strings.ToLower(header.Name)) {
-			s.fault(fmt.Sprintf("header %s is not a profile's to set", header.Name), "token", "headers", i, "name")
+	for i, field := range t.Headers {
+		s.checkHeader(field.Name, "token", "headers", i, "name")
+		if slices.Contains(reserved, strings.ToLower(field.Name)) {
+			s.fault(fmt.Sprintf("header %s is not a profile's to set", field.Name), "token", "headers", i, "name")
 		}
-		s.template(p, nil, header.Value, "token", "headers", i, "value")
+		s.template(p, nil, field.Value, "token", "headers", i, "value")
 	}
 }
 

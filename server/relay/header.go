@@ -4,11 +4,11 @@ package relay
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/header"
 )
 
 // unsettable are the headers that a user can't set, and why.
@@ -30,7 +30,7 @@ var unsettable = map[string]string{
 // headers are the rows that are on, and for what they leave open: Accept, the
 // body's Content-Type and the connection's Authorization.
 func headers(to Target, req api.Request) (http.Header, error) {
-	header := http.Header{}
+	fields := http.Header{}
 	for _, row := range req.Header {
 		if row.Off || row.Name == "" {
 			continue
@@ -38,21 +38,22 @@ func headers(to Target, req api.Request) (http.Header, error) {
 		if err := checkField(row); err != nil {
 			return nil, err
 		}
-		header.Add(row.Name, row.Value)
+		fields.Add(row.Name, row.Value)
 	}
-	setDefault(header, "Accept", "application/json")
-	if req.Body != "" {
-		setDefault(header, "Content-Type", contentType(req.Body))
+	for _, field := range header.Defaults(req) {
+		fields.Set(field.Name, field.Value)
 	}
 	if to.Token.Empty() {
-		return header, nil
+		return fields, nil
 	}
 	authorization := Authorization(to.TokenType, to.Token.Reveal())
 	if strings.ContainsFunc(authorization, isControl) {
 		return nil, refusal("The token, or its type, has a character that can't be in a header. Get a new one.")
 	}
-	setDefault(header, "Authorization", authorization)
-	return header, nil
+	if _, typed := fields["Authorization"]; !typed {
+		fields.Set("Authorization", authorization)
+	}
+	return fields, nil
 }
 
 // Authorization is the header's value for a token. A type that the token
@@ -65,22 +66,8 @@ func Authorization(tokenType, token string) string {
 	return cmp.Or(tokenType, "Bearer") + " " + token
 }
 
-func setDefault(header http.Header, name, value string) {
-	if _, typed := header[name]; !typed {
-		header.Set(name, value)
-	}
-}
-
-func contentType(body string) string {
-	start := strings.TrimLeft(body, " \t\r\n")
-	if strings.HasPrefix(start, "{") || strings.HasPrefix(start, "[") || json.Valid([]byte(body)) {
-		return "application/json"
-	}
-	return "text/plain; charset=utf-8"
-}
-
 func checkField(row api.Row) error {
-	if !isToken(row.Name) {
+	if !header.IsToken(row.Name) {
 		return refusef("The header name %+q can't be sent: a name has letters, digits and !#$%%&'*+-.^_`|~, and no space.", row.Name)
 	}
 	if why, is := unsettable[http.CanonicalHeaderKey(row.Name)]; is {
@@ -90,7 +77,7 @@ func checkField(row api.Row) error {
 		switch {
 		case r == '\r' || r == '\n':
 			return refusal("The value of the header " + row.Name + " has a line break, which would begin another header. Remove it.")
-		case r < 0x20 && r != '\t' || r == 0x7f:
+		case header.IsControl(r):
 			return refusef("The value of the header %s has the control character %U. Remove it.", row.Name, r)
 		}
 	}
@@ -101,7 +88,7 @@ func checkMethod(method string) error {
 	switch {
 	case method == "":
 		return refusal("The method is missing. GET is the usual one.")
-	case !isToken(method):
+	case !header.IsToken(method):
 		return refusef("The method %+q can't be sent: a method is a word such as GET or POST.", method)
 	case strings.EqualFold(method, http.MethodConnect):
 		return refusal("The method CONNECT can't be sent: it asks for a tunnel to another host, not for an answer.")
@@ -109,15 +96,4 @@ func checkMethod(method string) error {
 		return refusal("The method TRACE can't be sent: its answer would repeat the request with the token in it (RFC 9110 section 9.3.8).")
 	}
 	return nil
-}
-
-// isToken reports whether s is a token (RFC 9110 section 5.6.2).
-func isToken(s string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if !(c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0) {
-			return false
-		}
-	}
-	return s != ""
 }
