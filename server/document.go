@@ -4,7 +4,7 @@ package server
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"fmt"
 	"html/template"
 	"strings"
@@ -65,23 +65,17 @@ func (d document) Input(p api.Provider, f api.Field) input {
 	}
 }
 
-//go:embed page.html
-var pageText string
+//go:embed page.html problem.html
+var templateFiles embed.FS
 
-//go:embed problem.html
-var problemText string
-
-// problemPage draws an [api.Problem] for whoever is not the program.
-var problemPage = template.Must(template.New("problem.html").Parse(problemText))
+// templates draw a [document], and an [api.Problem] for whoever is not the
+// program.
+var templates = template.Must(template.ParseFS(templateFiles, "*.html"))
 
 // draw executes page.html for one page.
 func (d document) draw() ([]byte, error) {
-	page, err := template.New("page.html").Parse(pageText)
-	if err != nil {
-		return nil, fmt.Errorf("server: %w", err)
-	}
 	var html bytes.Buffer
-	if err := page.Execute(&html, d); err != nil {
+	if err := templates.ExecuteTemplate(&html, "page.html", d); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
 	return html.Bytes(), nil

@@ -107,7 +107,7 @@ func answerFault(w http.ResponseWriter, r *http.Request, f *fault) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(statuses[f.kind])
-	_ = problemPage.Execute(w, problem)
+	_ = templates.ExecuteTemplate(w, "problem.html", problem)
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) {

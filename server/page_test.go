@@ -4,6 +4,7 @@ package server
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -143,4 +144,29 @@ func TestNothingOfTheRequestIsInAPage(t *testing.T) {
 	if got := b.ask("GET", `/%22%3E%3Cscript%3Ealert(1)`, nil); got.status != 404 || strings.Contains(got.body, "alert(1)") {
 		t.Errorf("status %d\n%s", got.status, got.body)
 	}
+}
+
+// TestProblemPageIsStyled holds its classes to those of the style sheet.
+func TestProblemPageIsStyled(t *testing.T) {
+	css, err := os.ReadFile("../web/static/firstcall.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := html.Parse(strings.NewReader(start(t, bare).browser().want(404, "GET", "/nowhere", nil).body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	classes := 0
+	for n := range page.Descendants() {
+		for _, class := range strings.Fields(attribute(n, "class")) {
+			classes++
+			if !strings.Contains(string(css), "."+class+" ") {
+				t.Errorf("<%s class=%q>: there is no style for it", n.Data, class)
+			}
+		}
+	}
+	if classes < 3 {
+		t.Errorf("only %d classes", classes)
+	}
+	wantNothingInline(t, "/nowhere", page)
 }
