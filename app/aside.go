@@ -12,7 +12,7 @@ import (
 
 // aside is the token in short, and the request as code.
 func (s *shell) aside() goapp.UI {
-	return goapp.Aside().Class(s.pane("aside", paneAside)).Aria("label", "Token and code").Body(s.tokenInShort(), s.asCode())
+	return goapp.Aside().ID(s.paneID(paneAside)).Class(s.pane("aside", paneAside)).Aria("label", "Token and code").Body(s.tokenInShort(), s.asCode())
 }
 
 func (s *shell) tokenInShort() goapp.UI {

@@ -83,9 +83,11 @@ func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
 		return
 	}
 	if !s.model.Finish(state, time.Now()) {
+		at := "failure-title"
 		if provider, field := s.model.Problem(); field != "" {
-			ctx.Defer(func(goapp.Context) { components.Focus(api.InputName(provider, field)) })
+			at = api.InputName(provider, field)
 		}
+		ctx.Defer(func(goapp.Context) { components.Focus(at) })
 		return
 	}
 	s.startClock(ctx)

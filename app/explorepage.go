@@ -34,6 +34,14 @@ func (s *shell) pane(class, name string) string {
 	return class
 }
 
+// paneID is the id that the panes' tabs control: it belongs to the part shown.
+func (s *shell) paneID(name string) string {
+	if s.views.pane == name {
+		return components.PanelID("pane")
+	}
+	return name
+}
+
 // shortcut sends with Ctrl or ⌘ and Enter from anywhere on the page.
 func (s *shell) shortcut(ctx goapp.Context, e goapp.Event) {
 	if e.Get("key").String() == "Enter" && (e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool()) {
@@ -50,14 +58,14 @@ func (s *shell) catalog() goapp.UI {
 	for i, r := range p.Requests {
 		if i == 0 || r.API != group {
 			group = r.API
-			body = append(body, goapp.H3().Text(groupTitle(group, p)))
+			body = append(body, goapp.H2().Class("h3").Text(groupTitle(group, p)))
 		}
 		body = append(body, &components.Operation{
 			Method: r.Method, Name: r.Name, Note: r.Note,
 			Open: r.Name == s.model.Explorer.Request.Name, OnOpen: s.open,
 		})
 	}
-	return goapp.Nav().Class(s.pane("side", paneCatalog)).Aria("label", "Requests").Body(body...)
+	return goapp.Nav().ID(s.paneID(paneCatalog)).Class(s.pane("side", paneCatalog)).Aria("label", "Requests").Body(body...)
 }
 
 func groupTitle(api string, p api.Provider) string {
@@ -79,7 +87,7 @@ func (s *shell) open(ctx goapp.Context, name string) {
 
 // work is the request and its reply.
 func (s *shell) work() goapp.UI {
-	return goapp.Div().Class(s.pane("work", paneRequest)).Body(s.bar(), s.requestCard(), s.replyCard())
+	return goapp.Div().ID(s.paneID(paneRequest)).Class(s.pane("work", paneRequest)).Body(s.bar(), s.requestCard(), s.replyCard())
 }
 
 func (s *shell) bar() goapp.UI {
@@ -136,8 +144,8 @@ func (s *shell) setPath(ctx goapp.Context, v string) {
 
 func (s *shell) leavePath(goapp.Context) { s.model.LeavePath() }
 
-func (s *shell) setBody(ctx goapp.Context, e goapp.Event) {
-	s.model.Explorer.SetBody(ctx.JSSrc().Get("value").String())
+func (s *shell) setBody(ctx goapp.Context, body string) {
+	s.model.Explorer.SetBody(body)
 	s.afterwards(ctx, "draft", s.keepDraft)
 }
 

@@ -15,7 +15,7 @@ import (
 // stopped with the evidence, what to try, and what was said.
 func (s *shell) failure(f api.Failure) []goapp.UI {
 	body := []goapp.UI{
-		goapp.Header().Body(goapp.H2().Text(f.Title)),
+		goapp.Header().Body(goapp.H2().ID("failure-title").TabIndex(-1).Text(f.Title)),
 		goapp.Div().Class("pad gap").Body(goapp.P().Class("said").Text(f.Detail), tries(f.Try)),
 	}
 	if f.Transcript != nil && len(f.Transcript.Rungs) > 0 {

@@ -19,11 +19,13 @@ type input struct {
 	Invalid bool
 	OnInput func(ctx goapp.Context, value string)
 	OnLeave func(ctx goapp.Context)
+
+	mirror components.Mirror
 }
 
-func (i *input) OnMount(goapp.Context)      { components.SetValue(i.ID, i.Value) }
+func (i *input) OnMount(ctx goapp.Context)  { i.sync(ctx) }
 func (i *input) OnUpdate(ctx goapp.Context) { ctx.Defer(i.sync) }
-func (i *input) sync(goapp.Context)         { components.SetValue(i.ID, i.Value) }
+func (i *input) sync(goapp.Context)         { i.mirror.Show(i.ID, i.Value) }
 
 func (i *input) Render() goapp.UI {
 	in := goapp.Input().Type("text").ID(i.ID).Class(i.Class).Aria("label", i.Label).
@@ -39,6 +41,7 @@ func (i *input) Render() goapp.UI {
 
 func (i *input) input(ctx goapp.Context, _ goapp.Event) {
 	i.Value = ctx.JSSrc().Get("value").String()
+	i.mirror.Typed(i.Value)
 	i.OnInput(ctx, i.Value)
 }
 
@@ -55,14 +58,22 @@ type editor struct {
 	ID      string
 	Label   string
 	Value   string
-	OnInput goapp.EventHandler
+	OnInput func(ctx goapp.Context, value string)
+
+	mirror components.Mirror
 }
 
-func (e *editor) OnMount(goapp.Context)      { components.SetValue(e.ID, e.Value) }
+func (e *editor) OnMount(ctx goapp.Context)  { e.sync(ctx) }
 func (e *editor) OnUpdate(ctx goapp.Context) { ctx.Defer(e.sync) }
-func (e *editor) sync(goapp.Context)         { components.SetValue(e.ID, e.Value) }
+func (e *editor) sync(goapp.Context)         { e.mirror.Show(e.ID, e.Value) }
+
+func (e *editor) input(ctx goapp.Context, _ goapp.Event) {
+	e.Value = ctx.JSSrc().Get("value").String()
+	e.mirror.Typed(e.Value)
+	e.OnInput(ctx, e.Value)
+}
 
 func (e *editor) Render() goapp.UI {
 	return goapp.Textarea().ID(e.ID).Class("body").Rows(8).Spellcheck(false).Attr("autocapitalize", "none").
-		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.OnInput)
+		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input)
 }

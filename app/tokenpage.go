@@ -8,6 +8,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/claim"
+	"firstcall/app/console"
 	"firstcall/components"
 )
 
@@ -140,12 +141,20 @@ func (s *shell) lifetime(c api.Connection) goapp.UI {
 			moment("Issued", c.Expiry.IssuedAt, now),
 			moment("Ends", c.Expiry.ExpiresAt, now),
 			goapp.Div().Body(
-				goapp.Dt().Text("Left"),
-				goapp.Dd().ID("countdown").Class(standing(at)).Body(goapp.Text(at.Text), goapp.Small().Text(expirySource(c.Expiry))),
+				goapp.Dt().Text("Countdown"),
+				goapp.Dd().ID("countdown").Class(standing(at)).Body(goapp.Text(s.countdown(c, at)), goapp.Small().Text(expirySource(c.Expiry))),
 			),
 		),
 		s.expiredHint(at.Text),
 	)
+}
+
+// countdown is what is left to the second.
+func (s *shell) countdown(c api.Connection, at console.Station) string {
+	if c.Expiry.ExpiresAt == 0 || at.State == console.Bad {
+		return at.Text
+	}
+	return console.Countdown(time.Unix(c.Expiry.ExpiresAt, 0).Sub(s.now()))
 }
 
 func (s *shell) expiredHint(text string) goapp.UI {

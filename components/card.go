@@ -13,18 +13,15 @@ type Card struct {
 	Glyph    string // two letters
 	Chosen   bool
 	OnChoose func(ctx app.Context, value string)
+
+	mirror Mirror
 }
 
-// OnMount and OnUpdate set the property: the attribute only counts until the
-// user chooses, and go-app can't undo a click by Checked(false).
-func (c *Card) OnMount(app.Context)      { c.sync(app.Context{}) }
+// OnMount and OnUpdate set the property, see [Mirror]: the attribute only
+// counts until the user chooses.
+func (c *Card) OnMount(ctx app.Context)  { c.sync(ctx) }
 func (c *Card) OnUpdate(ctx app.Context) { ctx.Defer(c.sync) }
-
-func (c *Card) sync(app.Context) {
-	if in := app.Window().GetElementByID(c.id()); in.Truthy() && c.Chosen {
-		in.Set("checked", true)
-	}
-}
+func (c *Card) sync(app.Context)         { c.mirror.Check(c.id(), c.Chosen) }
 
 func (c *Card) id() string { return c.Group + "." + c.Value }
 

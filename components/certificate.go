@@ -14,12 +14,14 @@ type Certificate struct {
 	Idle    bool // not alive yet: choosing a file waits for the program
 	OnInput func(ctx app.Context, id, value string)
 	OnLeave func(ctx app.Context, id string)
+
+	mirror Mirror
 }
 
-// OnMount fills the text and OnUpdate follows later changes, as in [Field].
-func (c *Certificate) OnMount(app.Context)      { SetValue(c.ID, c.Value) }
+// OnMount fills the text and OnUpdate follows later changes, see [Mirror].
+func (c *Certificate) OnMount(ctx app.Context)  { c.sync(ctx) }
 func (c *Certificate) OnUpdate(ctx app.Context) { ctx.Defer(c.sync) }
-func (c *Certificate) sync(app.Context)         { SetValue(c.ID, c.Value) }
+func (c *Certificate) sync(app.Context)         { c.mirror.Show(c.ID, c.Value) }
 
 // Render draws the field.
 func (c *Certificate) Render() app.UI {
@@ -44,7 +46,9 @@ func (c *Certificate) Render() app.UI {
 }
 
 func (c *Certificate) input(ctx app.Context, _ app.Event) {
-	c.report(ctx, ctx.JSSrc().Get("value").String())
+	value := ctx.JSSrc().Get("value").String()
+	c.mirror.Typed(value)
+	c.report(ctx, value)
 }
 
 func (c *Certificate) leave(ctx app.Context, _ app.Event) {

@@ -13,16 +13,18 @@ type Choice struct {
 	Options  []Option // values may not be empty: go-app drops an empty one
 	Problem  string
 	OnChoose func(ctx app.Context, id, value string)
+
+	mirror Mirror
 }
 
 // An Option is one value of a Choice.
 type Option struct{ Value, Label string }
 
-// OnMount chooses the value and OnUpdate follows later changes: the selected
-// attribute only counts until the user chooses.
-func (c *Choice) OnMount(app.Context)      { SetValue(c.ID, c.Value) }
+// OnMount chooses the value and OnUpdate follows later changes, see [Mirror]:
+// the selected attribute only counts until the user chooses.
+func (c *Choice) OnMount(ctx app.Context)  { c.sync(ctx) }
 func (c *Choice) OnUpdate(ctx app.Context) { ctx.Defer(c.sync) }
-func (c *Choice) sync(app.Context)         { SetValue(c.ID, c.Value) }
+func (c *Choice) sync(app.Context)         { c.mirror.Show(c.ID, c.Value) }
 
 // Render draws the choice.
 func (c *Choice) Render() app.UI {
@@ -45,6 +47,7 @@ func (c *Choice) Render() app.UI {
 
 func (c *Choice) choose(ctx app.Context, _ app.Event) {
 	c.Value = ctx.JSSrc().Get("value").String()
+	c.mirror.Typed(c.Value)
 	if c.OnChoose != nil {
 		c.OnChoose(ctx, c.ID, c.Value)
 	}

@@ -21,14 +21,14 @@ type Field struct {
 	OnInput  func(ctx app.Context, id, value string)
 	OnLeave  func(ctx app.Context, id string)
 
+	mirror   Mirror
 	revealed bool
 }
 
-// OnMount fills the input and OnUpdate follows later changes: go-app neither
-// clears an input whose Value becomes "" nor overrules what the user typed.
-func (f *Field) OnMount(app.Context)      { SetValue(f.ID, f.Value) }
+// OnMount fills the input and OnUpdate follows later changes, see [Mirror].
+func (f *Field) OnMount(ctx app.Context)  { f.sync(ctx) }
 func (f *Field) OnUpdate(ctx app.Context) { ctx.Defer(f.sync) }
-func (f *Field) sync(app.Context)         { SetValue(f.ID, f.Value) }
+func (f *Field) sync(app.Context)         { f.mirror.Show(f.ID, f.Value) }
 
 // Render draws the field.
 func (f *Field) Render() app.UI {
@@ -79,6 +79,7 @@ func (f *Field) reveal(app.Context, app.Event) { f.revealed = !f.revealed }
 
 func (f *Field) input(ctx app.Context, _ app.Event) {
 	f.Value = ctx.JSSrc().Get("value").String()
+	f.mirror.Typed(f.Value)
 	if f.OnInput != nil {
 		f.OnInput(ctx, f.ID, f.Value)
 	}
@@ -87,14 +88,6 @@ func (f *Field) input(ctx app.Context, _ app.Event) {
 func (f *Field) leave(ctx app.Context, _ app.Event) {
 	if f.OnLeave != nil {
 		f.OnLeave(ctx, f.ID)
-	}
-}
-
-// SetValue gives an input a value through the DOM, unless it has it already:
-// setting it again would move the caret.
-func SetValue(id, value string) {
-	if in := app.Window().GetElementByID(id); in.Truthy() && in.Get("value").String() != value {
-		in.Set("value", value)
 	}
 }
 

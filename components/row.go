@@ -19,17 +19,19 @@ type Row struct {
 	Kind     string
 	OnEdit   func(ctx app.Context, list string, index int, name, value string, off bool)
 	OnRemove func(ctx app.Context, list string, index int)
+
+	name, value, on Mirror
 }
 
-// OnMount fills the inputs and OnUpdate follows later changes, as in [Field].
-func (r *Row) OnMount(app.Context)      { r.sync(app.Context{}) }
+// OnMount fills the inputs and OnUpdate follows later changes, see [Mirror].
+func (r *Row) OnMount(ctx app.Context)  { r.sync(ctx) }
 func (r *Row) OnUpdate(ctx app.Context) { ctx.Defer(r.sync) }
 
 func (r *Row) sync(app.Context) {
-	SetValue(r.id("name"), r.Name)
-	SetValue(r.id("value"), r.Value)
-	if on := app.Window().GetElementByID(r.id("on")); on.Truthy() {
-		on.Set("checked", !r.Off)
+	r.name.Show(r.id("name"), r.Name)
+	r.value.Show(r.id("value"), r.Value)
+	if !r.New {
+		r.on.Check(r.id("on"), !r.Off)
 	}
 }
 
@@ -63,11 +65,13 @@ func (r *Row) input(part, label string) app.HTMLInput {
 
 func (r *Row) editName(ctx app.Context, _ app.Event) {
 	r.Name = ctx.JSSrc().Get("value").String()
+	r.name.Typed(r.Name)
 	r.edit(ctx)
 }
 
 func (r *Row) editValue(ctx app.Context, _ app.Event) {
 	r.Value = ctx.JSSrc().Get("value").String()
+	r.value.Typed(r.Value)
 	r.edit(ctx)
 }
 

@@ -154,7 +154,7 @@ func TestHostedSandboxAndSecure(t *testing.T) {
 }
 
 func TestAllowTarget(t *testing.T) {
-	set, err := Config{AllowTarget: []string{"10.1.0.0/16", "192.0.2.7", "2001:db8::/32", "api.example.com", "*.corp.test:8443"}}.check()
+	set, err := Config{AllowTarget: []string{"10.1.0.0/16", "192.0.2.7", "2001:db8::/32", "api.example.com", "*.corp.test:8443", "198.51.100.7:8443"}}.check()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,6 +167,8 @@ func TestAllowTarget(t *testing.T) {
 		"[2001:db8::1]:8443":    true,
 		"[::ffff:10.1.2.3]":     true,
 		"[2001:db9::1]":         false,
+		"198.51.100.7:8443":     true,
+		"198.51.100.7":          false,
 		"api.example.com":       true,
 		"API.example.com":       true,
 		"api.example.com:443":   true,

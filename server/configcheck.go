@@ -93,7 +93,7 @@ func (s *settings) checkTargets() error {
 			s.allowed.addresses = append(s.allowed.addresses, prefix)
 			continue
 		}
-		if !hostPattern(target) {
+		if !provider.ValidPattern(target) {
 			return fmt.Errorf("--allow-target %s is neither an address, a CIDR block, nor a host name such as api.example.com, *.example.com or broker.example.com:8443", target)
 		}
 		s.allowed.hosts.Hosts = append(s.allowed.hosts.Hosts, target)
@@ -104,16 +104,14 @@ func (s *settings) checkTargets() error {
 // permits reports whether host, as in a URL, was allowed by address or name.
 func (a allowed) permits(host string) bool {
 	u := url.URL{Host: host}
-	addr, err := netip.ParseAddr(u.Hostname())
-	if err != nil {
-		return a.hosts.Permits(host)
-	}
+	// The zero Addr, of a name, is in no prefix.
+	addr, _ := netip.ParseAddr(u.Hostname())
 	for _, prefix := range a.addresses {
 		if prefix.Contains(addr.Unmap()) {
 			return true
 		}
 	}
-	return false
+	return a.hosts.Permits(host)
 }
 
 func parsePrefix(s string) (netip.Prefix, bool) {
@@ -126,17 +124,4 @@ func parsePrefix(s string) (netip.Prefix, bool) {
 	}
 	addr = addr.Unmap().WithZone("")
 	return netip.PrefixFrom(addr, addr.BitLen()), true
-}
-
-// hostPattern reports whether s is a pattern that [provider.Profile.Permits]
-// understands.
-func hostPattern(s string) bool {
-	name, port, hasPort := strings.Cut(s, ":")
-	if n, err := strconv.ParseUint(port, 10, 16); hasPort && (err != nil || n == 0) {
-		return false
-	}
-	name = strings.TrimPrefix(name, "*.")
-	const chars = "abcdefghijklmnopqrstuvwxyz0123456789-."
-	return strings.Trim(strings.ToLower(name), chars) == "" &&
-		!strings.HasPrefix(name, ".") && !strings.HasSuffix(name, ".") && name != "" && !strings.Contains(name, "..")
 }

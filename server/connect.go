@@ -15,11 +15,7 @@ import (
 // connect gets a token for what was typed. That it could not is part of the
 // state, not an error.
 func (s *Server) connect(w http.ResponseWriter, r *http.Request) error {
-	var form api.Form
-	if err := readJSON(w, r, formLimit, &form); err != nil {
-		return err
-	}
-	p, err := s.profile(form.Provider)
+	form, p, err := s.readTyped(w, r)
 	if err != nil {
 		return err
 	}

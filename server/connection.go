@@ -54,12 +54,11 @@ func requestedScope(p provider.Profile, values map[string]string) string {
 	if err != nil {
 		return ""
 	}
-	for _, param := range append(req.Query, req.Body...) {
-		if param.Name == "scope" && !param.Secret {
-			return param.Value
-		}
+	scope, _ := req.Param("scope")
+	if scope.Secret {
+		return ""
 	}
-	return ""
+	return scope.Value
 }
 
 // token answers the raw token of a kind, empty when there is none.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/wire"
 )
 
 // A document is what page.html draws: the first answer, which is usable before
@@ -36,11 +37,7 @@ func (d document) List() []api.Provider { return d.Providers }
 
 // Shown is [api.Field.Shown] while every field has its default.
 func (d document) Shown(p api.Provider, f api.Field) bool {
-	values := make(map[string]string, len(p.Fields))
-	for _, other := range p.Fields {
-		values[other.Name] = other.Default
-	}
-	return f.Shown(values)
+	return f.Shown(wire.Filled(p, nil))
 }
 
 // An input is one field of the form as it is drawn.

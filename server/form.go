@@ -4,10 +4,10 @@ package server
 
 import (
 	"net/http"
-	"strings"
 
 	"firstcall/app/api"
 	"firstcall/app/entry"
+	"firstcall/app/wire"
 	"firstcall/server/provider"
 	"firstcall/server/secret"
 )
@@ -69,13 +69,10 @@ func fieldFailure(f api.Field, problem string) *api.Failure {
 // of answers the values for p with the defaults filled in.
 func (t *typed) of(p provider.Profile) map[string]string {
 	values := make(map[string]string, len(p.Fields))
-	for _, f := range p.Fields {
-		values[f.Name] = t.Values[p.ID][f.Name].Reveal()
-		if strings.TrimSpace(values[f.Name]) == "" {
-			values[f.Name] = f.Default
-		}
+	for name, value := range t.Values[p.ID] {
+		values[name] = value.Reveal()
 	}
-	return values
+	return wire.Filled(p.Provider, values)
 }
 
 // lacks reports whether form counts on a secret that is not held.
@@ -114,13 +111,26 @@ func (s *Server) profile(id string) (provider.Profile, error) {
 	return provider.Profile{}, invalid.says("This server has no provider %q. Reload the page to see which there are.", id)
 }
 
+// readTyped reads a form that the program sends, and finds its provider.
+func (s *Server) readTyped(w http.ResponseWriter, r *http.Request) (form api.Form, p provider.Profile, err error) {
+	if err = readJSON(w, r, formLimit, &form); err == nil {
+		p, err = s.profile(form.Provider)
+	}
+	return form, p, err
+}
+
+// saveTyped merges form into what was typed before.
+func (s *Server) saveTyped(id string, p provider.Profile, form api.Form) error {
+	var t typed
+	return s.vault.Update(id, formItem, &t, func() error {
+		t.merge(p, form)
+		return nil
+	})
+}
+
 // keepForm keeps what was typed so far.
 func (s *Server) keepForm(w http.ResponseWriter, r *http.Request) error {
-	var form api.Form
-	if err := readJSON(w, r, formLimit, &form); err != nil {
-		return err
-	}
-	p, err := s.profile(form.Provider)
+	form, p, err := s.readTyped(w, r)
 	if err != nil {
 		return err
 	}
@@ -128,8 +138,7 @@ func (s *Server) keepForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var t typed
-	if err := s.vault.Update(id, formItem, &t, func() error { t.merge(p, form); return nil }); err != nil {
+	if err := s.saveTyped(id, p, form); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

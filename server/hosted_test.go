@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"firstcall/app/api"
+	"firstcall/server/transport"
 )
 
 // hosted is a hosted run that may reach what targets say.
@@ -53,7 +54,7 @@ func TestHostedRefusals(t *testing.T) {
 			if f == nil || f.Kind != api.FailureRefused || f.Host != tc.host || f.Phase != api.RungURL {
 				t.Fatalf("failure %+v, want a refusal of %s", f, tc.host)
 			}
-			if want := refusal(tc.host); f.Title != want.Title || f.Detail != want.Detail || f.Transcript != nil {
+			if want := transport.Refusal(tc.host); f.Title != want.Title || f.Detail != want.Detail || f.Transcript != nil {
 				t.Errorf("the refusal tells more than it should: %+v", f)
 			}
 		})
@@ -102,7 +103,7 @@ func TestHostedFields(t *testing.T) {
 		switch {
 		case f == nil:
 			t.Errorf("%+v: no failure", tc)
-		case tc.refused != "" && !reflect.DeepEqual(f, refusal(tc.refused)):
+		case tc.refused != "" && !reflect.DeepEqual(f, transport.Refusal(tc.refused)):
 			t.Errorf("%+v: %+v", tc, f)
 		case tc.refused == "" && f.Kind != api.FailureTLS:
 			t.Errorf("%+v: %+v, want it tried", tc, f)

@@ -3,6 +3,7 @@
 package server
 
 import (
+	_ "embed"
 	"slices"
 	"strconv"
 
@@ -14,6 +15,12 @@ import (
 // attributes, it answers any path to an If-None-Match, and it fetches
 // /robots.txt and the like from whatever host a request names.
 var goappPaths = []string{"/app.js", "/app-worker.js", "/app.css", "/manifest.webmanifest", "/wasm_exec.js"}
+
+// worker is the service worker's template; go-app's own puts itself between
+// the page and every request, calls that are to be aborted among them.
+//
+//go:embed worker.js
+var worker string
 
 // resolver has the program loaded from the URL with its hash.
 type resolver struct{ wasm string }
@@ -30,17 +37,18 @@ func (r resolver) Resolve(location string) string {
 // far, so everything else has to be there already.
 func (a assets) addGoapp(wasm string) error {
 	handler := &goapp.Handler{
-		Name:               "Firstcall",
-		ShortName:          "Firstcall",
-		Description:        "From API credentials to the first authenticated call.",
-		Icon:               goapp.Icon{Default: "/web/icon-192.png", Large: "/web/icon-512.png", Maskable: "/web/icon-512.png", SVG: "/web/icon.svg"},
-		BackgroundColor:    "#f7f7f5",
-		ThemeColor:         "#ffffff",
-		LoadingLabel:       "Loading, {progress} %",
-		Version:            a.version(),
-		Resources:          resolver{wasm},
-		WasmContentLength:  strconv.Itoa(len(a[wasm].bodies[plain])),
-		CacheableResources: a.cacheable(wasm),
+		Name:                  "Firstcall",
+		ShortName:             "Firstcall",
+		Description:           "From API credentials to the first authenticated call.",
+		Icon:                  goapp.Icon{Default: "/web/icon-192.png", Large: "/web/icon-512.png", Maskable: "/web/icon-512.png", SVG: "/web/icon.svg"},
+		BackgroundColor:       "#f7f7f5",
+		ThemeColor:            "#ffffff",
+		LoadingLabel:          "Loading, {progress} %",
+		Version:               a.version(),
+		Resources:             resolver{wasm},
+		WasmContentLength:     strconv.Itoa(len(a[wasm].bodies[plain])),
+		CacheableResources:    a.cacheable(wasm),
+		ServiceWorkerTemplate: worker,
 	}
 	for _, path := range goappPaths {
 		made, err := capture(handler, path)

@@ -8,6 +8,7 @@ import (
 	"firstcall/app/api"
 	"firstcall/app/wire"
 	"firstcall/server/provider"
+	"firstcall/server/transport"
 )
 
 // permit checks in a hosted run that p may be asked for a token with values:
@@ -26,7 +27,7 @@ func (s *Server) permit(p provider.Profile, values map[string]string) *api.Failu
 	}
 	for _, target := range targets {
 		if u, err := url.Parse(target); err == nil && u.Host != "" && !s.permits(p, u) {
-			return refusal(u.Host)
+			return transport.Refusal(u.Host)
 		}
 	}
 	return nil
@@ -39,18 +40,4 @@ func (s *Server) permits(p provider.Profile, u *url.URL) bool {
 		return true
 	}
 	return u.Scheme == "https" && (p.Permits(u.Host) || s.set.allowed.permits(u.Host))
-}
-
-// refusal is the transport's for an address that its guard refuses, word for
-// word: which of the two it was is nobody's business.
-func refusal(host string) *api.Failure {
-	return &api.Failure{
-		Kind: api.FailureRefused, Phase: api.RungURL, Host: host,
-		Title:  "This server makes no requests to " + host,
-		Detail: "The host is outside of what this server may reach.",
-		Try: []string{
-			"Check the host name in the URL.",
-			"If it is right, ask whoever runs this Firstcall whether it may be reached from here.",
-		},
-	}
 }

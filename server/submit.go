@@ -75,9 +75,7 @@ func (s *Server) fill(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var t typed
-	form := api.Form{Provider: p.ID, Values: p.Sandbox}
-	if err := s.vault.Update(id, formItem, &t, func() error { t.merge(p, form); return nil }); err != nil {
+	if err := s.saveTyped(id, p, api.Form{Provider: p.ID, Values: p.Sandbox}); err != nil {
 		return err
 	}
 	http.Redirect(w, r, api.PageConnect, http.StatusSeeOther)

@@ -41,8 +41,27 @@ func connected(t *testing.T) *Model {
 	return m
 }
 
-func TestSandboxFillsTheForm(t *testing.T) {
+// loaded is a model that has the server's state.
+func loaded() *Model {
 	m := New(providers)
+	m.Receive(api.State{Now: local, Providers: providers}, time.Unix(local, 0))
+	return m
+}
+
+func TestSandboxAskedForBeforeItsValuesAreHere(t *testing.T) {
+	m := New(providers)
+	m.Sandbox("plain")
+	if got := m.Form.Values(providers[0])["client_id"]; got != "" {
+		t.Errorf("filled in %q too early", got)
+	}
+	m.Receive(api.State{Now: local, Providers: providers}, time.Unix(local, 0))
+	if got := m.Form.Values(providers[0])["client_id"]; got != "sandbox" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestSandboxFillsTheForm(t *testing.T) {
+	m := loaded()
 	m.Sandbox("plain")
 	form, ok := m.Start()
 	if !ok || form.Provider != "plain" || form.Values["client_secret"] != "s3cret" || !m.Form.Busy {
@@ -113,7 +132,7 @@ func TestReloadRestores(t *testing.T) {
 }
 
 func TestSecretLeavesThePageAfterTheExchange(t *testing.T) {
-	m := New(providers)
+	m := loaded()
 	m.Sandbox("plain")
 	m.Start()
 	m.Finish(api.State{Now: local, Providers: providers, Form: api.Form{Provider: "plain", Kept: []string{"client_secret"}},
@@ -127,7 +146,7 @@ func TestSecretLeavesThePageAfterTheExchange(t *testing.T) {
 }
 
 func TestDraftWithoutSecrets(t *testing.T) {
-	m := New(providers)
+	m := loaded()
 	m.Sandbox("plain")
 	if _, there := m.Draft(false).Values["client_secret"]; there {
 		t.Error("the secret went along")

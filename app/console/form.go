@@ -97,10 +97,16 @@ func (f *Form) Values(p api.Provider) map[string]string {
 	return values
 }
 
-// Sandbox fills the form so that it reaches the sandbox.
+// Sandbox fills the form so that it reaches the sandbox. The values come with
+// the server's state: asked for earlier, it fills them in then.
 func (m *Model) Sandbox(provider string) {
-	p := m.provider(provider)
 	m.Form.Choose(provider)
+	if !m.Loaded {
+		m.toFill = provider
+		return
+	}
+	m.toFill = ""
+	p := m.provider(provider)
 	e := m.Form.of(provider)
 	clear(e.said)
 	for _, f := range p.Fields {
@@ -162,14 +168,14 @@ func (m *Model) problem(provider, field, problem string) {
 }
 
 // Draft is the form as the server should keep it; without secrets, those that
-// the server has stay as they are there.
+// the server has stay as they are there. What is too long to be right is left out.
 func (m *Model) Draft(secrets bool) api.Form {
 	p := m.Provider()
 	e := m.Form.of(p.ID)
 	form := api.Form{Provider: p.ID, Values: map[string]string{}}
 	for _, f := range p.Fields {
 		switch {
-		case f.Kind == api.FieldSecret && !secrets:
+		case f.Kind == api.FieldSecret && !secrets, len(e.values[f.Name]) > entry.Limit:
 		case m.Form.Kept(p.ID, f.Name):
 			form.Kept = append(form.Kept, f.Name)
 		case e.typed[f.Name] || e.values[f.Name] != "":

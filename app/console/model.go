@@ -28,7 +28,8 @@ type Model struct {
 	Failure    *api.Failure
 	Explorer   Explorer
 
-	skew time.Duration // the server's clock minus ours
+	skew   time.Duration // the server's clock minus ours
+	toFill string        // the provider to fill in for the sandbox, once its values are here
 }
 
 // New returns a model that offers providers.
@@ -73,6 +74,9 @@ func (m *Model) Receive(s api.State, local time.Time) {
 	m.skew = time.Unix(s.Now, 0).Sub(local).Truncate(time.Second)
 	m.Connection, m.Failure = s.Connection, s.Failure
 	m.Form.receive(s.Form, m)
+	if m.toFill != "" {
+		m.Sandbox(m.toFill)
+	}
 	if first {
 		m.Explorer.restore(s.Draft, s.Reply)
 	}

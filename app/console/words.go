@@ -147,6 +147,19 @@ func Left(d time.Duration) string {
 	return strconv.Itoa(max(0, seconds)) + " s left"
 }
 
+// Countdown says how much time remains, to the second: "1 h 51 min 7 s left".
+func Countdown(d time.Duration) string {
+	seconds := int(d / time.Second)
+	if seconds < 3600 {
+		return Left(d)
+	}
+	days := ""
+	if seconds >= 24*3600 {
+		days = strconv.Itoa(seconds/(24*3600)) + " d "
+	}
+	return days + strconv.Itoa(seconds/3600%24) + " h " + strconv.Itoa(seconds/60%60) + " min " + strconv.Itoa(seconds%60) + " s left"
+}
+
 // Call is the line's third station.
 func (m *Model) Call() Station {
 	reply := m.Explorer.Reply

@@ -19,6 +19,9 @@ func bashQuote(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
+// backslashed are the escapes that bash's $'…' and Python's '…' have in common.
+var backslashed = map[byte]string{'\'': `\'`, '\\': `\\`, '\n': `\n`, '\r': `\r`, '\t': `\t`}
+
 // bashEscaped writes bytes, not characters, as escapes: \u would hang on the
 // locale.
 func bashEscaped(s string) string {
@@ -26,15 +29,8 @@ func bashEscaped(s string) string {
 	b.WriteString("$'")
 	for i := range len(s) {
 		switch c := s[i]; {
-		case c == '\'' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\r':
-			b.WriteString(`\r`)
-		case c == '\t':
-			b.WriteString(`\t`)
+		case backslashed[c] != "":
+			b.WriteString(backslashed[c])
 		case c < 0x20 || c >= 0x7f:
 			fmt.Fprintf(&b, `\x%02x`, c)
 		default:
@@ -123,15 +119,8 @@ func pythonEscape(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
-		case r == '\'' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
+		case r < 0x80 && backslashed[byte(r)] != "":
+			b.WriteString(backslashed[byte(r)])
 		case strconv.IsPrint(r):
 			b.WriteRune(r)
 		case r < 0x100:

@@ -25,16 +25,23 @@ type form struct {
 	values   map[string]string
 }
 
+// Filled is a value for each of p's fields: as typed, or its default where that
+// is blank.
+func Filled(p api.Provider, typed map[string]string) map[string]string {
+	values := make(map[string]string, len(p.Fields))
+	for _, field := range p.Fields {
+		values[field.Name] = typed[field.Name]
+		if blank(typed[field.Name]) {
+			values[field.Name] = field.Default
+		}
+	}
+	return values
+}
+
 // newForm fills defaults in, drops fields that are not shown, and checks each
 // that is left.
 func newForm(p api.Provider, typed map[string]string) (form, error) {
-	f := form{p, make(map[string]string, len(p.Fields))}
-	for _, field := range p.Fields {
-		f.values[field.Name] = typed[field.Name]
-		if blank(typed[field.Name]) {
-			f.values[field.Name] = field.Default
-		}
-	}
+	f := form{p, Filled(p, typed)}
 	f.dropHidden()
 	for _, field := range p.Fields {
 		if _, shown := f.values[field.Name]; !shown {

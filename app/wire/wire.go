@@ -40,6 +40,18 @@ type Basic struct {
 	Raw        bool // not form-urlencoded before Base64, as RFC 7617 has it
 }
 
+// Param finds a parameter by name, in the query or the body.
+func (r Request) Param(name string) (p Param, found bool) {
+	for _, params := range [][]Param{r.Query, r.Body} {
+		for _, p := range params {
+			if p.Name == name {
+				return p, true
+			}
+		}
+	}
+	return Param{}, false
+}
+
 // FullURL is the URL with its query, encoded, in the order given. A query that
 // the URL has already stays (RFC 6749 section 3.2).
 func (r Request) FullURL() string {

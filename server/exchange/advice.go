@@ -58,10 +58,8 @@ func (x *run) grantTitle() string {
 
 // grant is the grant_type that was sent.
 func (x *run) grant() string {
-	for _, p := range slices.Concat(x.request.Query, x.request.Body) {
-		if p.Name == "grant_type" && !p.Secret {
-			return short(x.mask.line(p.Value))
-		}
+	if p, found := x.request.Param("grant_type"); found && !p.Secret {
+		return short(x.mask.line(p.Value))
 	}
 	return "(none)"
 }

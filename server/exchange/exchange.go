@@ -8,7 +8,6 @@
 package exchange
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -56,7 +55,7 @@ type Grant struct {
 // Cancelling ctx ends the exchange upstream too. After a minute it ends by
 // itself, with a Failure that says how far it came.
 func (e *Exchanger) Run(ctx context.Context, p provider.Profile, values map[string]string) Outcome {
-	x := &run{Exchanger: e, profile: p, values: effective(p, values), mask: newMask(p)}
+	x := &run{Exchanger: e, profile: p, values: wire.Filled(p.Provider, values), mask: newMask(p)}
 	x.transcript.At = e.now().Unix()
 	x.reached()
 	began := time.Now()
@@ -108,15 +107,6 @@ func (x *run) run(ctx context.Context) (*Grant, *api.Failure) {
 		api.Rung{Name: api.RungEndpoint, State: api.RungGood, Evidence: r.statusText(), Took: r.took},
 		api.Rung{Name: api.RungToken, State: api.RungGood, Evidence: grant.evidence()})
 	return grant, nil
-}
-
-// effective are the values with the defaults of fields that have none.
-func effective(p provider.Profile, values map[string]string) map[string]string {
-	all := make(map[string]string, len(p.Fields))
-	for _, field := range p.Fields {
-		all[field.Name] = cmp.Or(values[field.Name], field.Default)
-	}
-	return all
 }
 
 // prepare works out the request, and what of it is secret.

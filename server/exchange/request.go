@@ -3,7 +3,6 @@
 package exchange
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -12,6 +11,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/wire"
+	"firstcall/server/transport"
 )
 
 // marker stands for a secret until the request is encoded: unlike the mask
@@ -112,15 +112,12 @@ func maskedField(r wire.Request, field api.Pair) string {
 // receivedMessage shows an answer, its headers sorted by name.
 func (m *mask) receivedMessage(resp *http.Response, body string) *api.Message {
 	message := &api.Message{Start: m.line(resp.Proto + " " + resp.Status)}
-	for name, values := range resp.Header {
-		for _, value := range values {
-			if name == "Set-Cookie" {
-				value = maskedCookie(value)
-			}
-			message.Header = append(message.Header, api.Pair{Name: m.line(name), Value: m.line(value)})
+	for _, field := range transport.Sorted(resp.Header) {
+		if field.Name == "Set-Cookie" {
+			field.Value = maskedCookie(field.Value)
 		}
+		message.Header = append(message.Header, api.Pair{Name: m.line(field.Name), Value: m.line(field.Value)})
 	}
-	slices.SortStableFunc(message.Header, func(a, b api.Pair) int { return cmp.Compare(a.Name, b.Name) })
 	message.Body, message.Cut = m.text(body)
 	return message
 }

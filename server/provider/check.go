@@ -77,7 +77,7 @@ func (s *source) checkHead(p Profile) {
 		s.oneOf("sandbox", p.SandboxDialect, dialects, "sandbox")
 	}
 	for i, pattern := range p.Hosts {
-		if !validPattern(pattern) {
+		if !ValidPattern(pattern) {
 			s.fault(fmt.Sprintf("host %q is no host name such as api.example.com, *.example.com or api.example.com:8443", pattern), "hosts", i)
 		}
 	}

@@ -45,8 +45,8 @@ func splitPort(host string) (name, port string) {
 	return host[:i], host[i+1:]
 }
 
-// validPattern reports whether [Profile.Permits] can make sense of pattern.
-func validPattern(pattern string) bool {
+// ValidPattern reports whether [Profile.Permits] can make sense of pattern.
+func ValidPattern(pattern string) bool {
 	name, port := splitPort(strings.ToLower(pattern))
 	if number, err := strconv.ParseUint(port, 10, 16); err != nil || number == 0 {
 		return false

@@ -8,6 +8,7 @@ package provider
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -46,20 +47,14 @@ type Answer struct {
 
 // Names answers a with the standard name for each empty one.
 func (a Answer) Names() Answer {
-	or := func(name, standard string) string {
-		if name == "" {
-			return standard
-		}
-		return name
-	}
 	return Answer{
-		AccessToken:  or(a.AccessToken, "access_token"),
-		IDToken:      or(a.IDToken, "id_token"),
-		RefreshToken: or(a.RefreshToken, "refresh_token"),
-		TokenType:    or(a.TokenType, "token_type"),
-		Scope:        or(a.Scope, "scope"),
-		ExpiresOn:    or(a.ExpiresOn, "expires_on"),
-		ExpiresIn:    or(a.ExpiresIn, "expires_in"),
+		AccessToken:  cmp.Or(a.AccessToken, "access_token"),
+		IDToken:      cmp.Or(a.IDToken, "id_token"),
+		RefreshToken: cmp.Or(a.RefreshToken, "refresh_token"),
+		TokenType:    cmp.Or(a.TokenType, "token_type"),
+		Scope:        cmp.Or(a.Scope, "scope"),
+		ExpiresOn:    cmp.Or(a.ExpiresOn, "expires_on"),
+		ExpiresIn:    cmp.Or(a.ExpiresIn, "expires_in"),
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -60,19 +59,7 @@ func received(resp *http.Response) []api.Pair {
 		header = header.Clone()
 		header.Set("Content-Encoding", "gzip")
 	}
-	return sorted(header)
-}
-
-// sorted lists header fields by name; the values of one keep their order.
-func sorted(header http.Header) []api.Pair {
-	var pairs []api.Pair
-	for name, values := range header {
-		for _, value := range values {
-			pairs = append(pairs, api.Pair{Name: name, Value: value})
-		}
-	}
-	slices.SortStableFunc(pairs, func(a, b api.Pair) int { return cmp.Compare(a.Name, b.Name) })
-	return pairs
+	return transport.Sorted(header)
 }
 
 // text is the body as UTF-8, or else in Base64. Of a body that was cut, a

@@ -39,7 +39,7 @@ func (v viewer) message(out *http.Request, trace *transport.Trace, proto string)
 	m := api.Message{Start: v.hide(out.Method + " " + out.URL.RequestURI() + " " + proto)}
 	fields := trace.Fields()
 	if len(fields) == 0 {
-		fields = append([]api.Pair{{Name: "Host", Value: out.URL.Host}}, sorted(out.Header)...)
+		fields = append([]api.Pair{{Name: "Host", Value: out.URL.Host}}, transport.Sorted(out.Header)...)
 	}
 	for _, f := range fields {
 		if f.Name == "Authorization" {

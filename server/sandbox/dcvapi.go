@@ -65,7 +65,23 @@ type results[S, U any] struct {
 	Unsuccessful []U    `json:"UnsuccessfulList"`
 }
 
-func newResults[S, U any]() results[S, U] { return results[S, U]{randomUUID(), []S{}, []U{}} }
+// answerEach does each item of the list that r is, and answers the results. do
+// gives either what succeeded or why it did not.
+func answerEach[I, S, U any](w http.ResponseWriter, r *http.Request, do func(I) (S, *U)) {
+	var in []I
+	if !readInput(w, r, false, &in) {
+		return
+	}
+	answer := results[S, U]{randomUUID(), []S{}, []U{}}
+	for _, item := range in {
+		if done, failed := do(item); failed != nil {
+			answer.Unsuccessful = append(answer.Unsuccessful, *failed)
+		} else {
+			answer.Successful = append(answer.Successful, done)
+		}
+	}
+	writeJSON(w, http.StatusOK, answer)
+}
 
 type createRequest struct {
 	Name                  string   `json:"Name,omitempty"`
@@ -104,20 +120,13 @@ type createFailure struct {
 }
 
 func (d *dcv) createSessions(w http.ResponseWriter, r *http.Request) {
-	var in []createRequest
-	if !readInput(w, r, false, &in) {
-		return
-	}
-	answer := newResults[session, createFailure]()
-	for _, request := range in {
-		made, reason := d.sessions.create(request)
+	answerEach(w, r, func(in createRequest) (session, *createFailure) {
+		made, reason := d.sessions.create(in)
 		if reason != "" {
-			answer.Unsuccessful = append(answer.Unsuccessful, createFailure{request, reason})
-			continue
+			return session{}, &createFailure{in, reason}
 		}
-		answer.Successful = append(answer.Successful, made)
-	}
-	writeJSON(w, http.StatusOK, answer)
+		return made, nil
+	})
 }
 
 // A sessionRequest is what the lists about sessions that exist are made of.
@@ -161,19 +170,12 @@ func (d *dcv) permissions(w http.ResponseWriter, r *http.Request) {
 
 // each does something with each session of a list. do returns why it can't.
 func (d *dcv) each(w http.ResponseWriter, r *http.Request, state string, do func(sessionRequest) string) {
-	var in []sessionRequest
-	if !readInput(w, r, false, &in) {
-		return
-	}
-	answer := newResults[sessionState, sessionFailure]()
-	for _, request := range in {
-		if reason := do(request); reason != "" {
-			answer.Unsuccessful = append(answer.Unsuccessful, sessionFailure{request.SessionID, reason})
-			continue
+	answerEach(w, r, func(in sessionRequest) (sessionState, *sessionFailure) {
+		if reason := do(in); reason != "" {
+			return sessionState{}, &sessionFailure{in.SessionID, reason}
 		}
-		answer.Successful = append(answer.Successful, sessionState{request.SessionID, state})
-	}
-	writeJSON(w, http.StatusOK, answer)
+		return sessionState{in.SessionID, state}, nil
+	})
 }
 
 func (d *dcv) session(id string) (session, bool) {

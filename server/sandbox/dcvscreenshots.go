@@ -39,20 +39,13 @@ type screenshotRequest struct {
 }
 
 func (d *dcv) screenshots(w http.ResponseWriter, r *http.Request) {
-	var in []screenshotRequest
-	if !readInput(w, r, false, &in) {
-		return
-	}
-	answer := newResults[screenshot, screenshotFailure]()
-	for _, request := range in {
-		if found, ok := d.session(request.SessionID); !ok || found.State != "READY" {
-			answer.Unsuccessful = append(answer.Unsuccessful, screenshotFailure{request, "Session not found or not ready"})
-			continue
+	answerEach(w, r, func(in screenshotRequest) (screenshot, *screenshotFailure) {
+		if found, ok := d.session(in.SessionID); !ok || found.State != "READY" {
+			return screenshot{}, &screenshotFailure{in, "Session not found or not ready"}
 		}
 		taken := sessionImage{Format: "png", Data: picture(), CreationTime: stamp(d.now()), Primary: true}
-		answer.Successful = append(answer.Successful, screenshot{sessionImages{request.SessionID, []sessionImage{taken}}})
-	}
-	writeJSON(w, http.StatusOK, answer)
+		return screenshot{sessionImages{in.SessionID, []sessionImage{taken}}}, nil
+	})
 }
 
 // picture is a desktop with one window, 64 by 40 pixels, as PNG: smaller than

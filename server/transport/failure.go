@@ -64,14 +64,23 @@ func refused(err error, s seen, f *api.Failure) bool {
 	if !errors.Is(err, errRefused) {
 		return false
 	}
-	f.Kind, f.Phase = api.FailureRefused, api.RungURL
-	f.Title = "This server makes no requests to " + s.host
-	f.Detail = "The host is outside of what this server may reach."
-	f.Try = []string{
-		"Check the host name in the URL.",
-		"If it is right, ask whoever runs this Firstcall whether it may be reached from here.",
-	}
+	*f = *Refusal(s.host)
 	return true
+}
+
+// Refusal is the failure of a request to a host, as in a URL, that may not be
+// reached: for the guard's refusals and for those of who knows which hosts are
+// meant to be reached. Which of the two it was is nobody's business.
+func Refusal(host string) *api.Failure {
+	return &api.Failure{
+		Kind: api.FailureRefused, Phase: api.RungURL, Host: host,
+		Title:  "This server makes no requests to " + host,
+		Detail: "The host is outside of what this server may reach.",
+		Try: []string{
+			"Check the host name in the URL.",
+			"If it is right, ask whoever runs this Firstcall whether it may be reached from here.",
+		},
+	}
 }
 
 func badCA(err error, s seen, f *api.Failure) bool {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -89,6 +90,17 @@ func (t *Trace) Remote() string { return t.snapshot().remote }
 // included, in their order. Secrets are in them: mask before showing. There are
 // none when the request stopped before it was written.
 func (t *Trace) Fields() []api.Pair { return slices.Clone(t.snapshot().fields) }
+
+// Sorted lists header fields by name; the values of one keep their order.
+func Sorted(header http.Header) []api.Pair {
+	var pairs []api.Pair
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		for _, value := range header[name] {
+			pairs = append(pairs, api.Pair{Name: name, Value: value})
+		}
+	}
+	return pairs
+}
 
 // Rungs are the steps URL, DNS, TCP and TLS, in this order, each with its
 // evidence. When the request failed later than those, they are all good.

@@ -15,7 +15,7 @@ var states = []struct {
 	reach func(b *tab)
 }{
 	{"connect", func(b *tab) {}},
-	{"connect-filled", func(b *tab) { b.choose("dcv"); b.click("sandbox.dcv") }},
+	{"connect-filled", func(b *tab) { b.sandbox("dcv") }},
 	{"connect-problem", func(b *tab) {
 		b.choose("acronis")
 		b.paste("acronis.data_center", "eu8-cloud.acronis.com/api/2/")

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -43,8 +44,7 @@ func TestFailures(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b := open(t, f, "/")
-			b.choose(test.provider)
-			b.click("sandbox." + test.provider)
+			b.sandbox(test.provider)
 			if test.provider == "dcv" {
 				b.paste("dcv.ca", " ")
 			}
@@ -85,8 +85,7 @@ func TestWrongSecret(t *testing.T) {
 	} {
 		t.Run(test.provider, func(t *testing.T) {
 			b := open(t, f, "/")
-			b.choose(test.provider)
-			b.click("sandbox." + test.provider)
+			b.sandbox(test.provider)
 			secret := b.value(test.provider + ".client_secret")
 			b.paste(test.provider+".client_secret", "wrong-"+secret)
 			b.click("get-token")
@@ -103,14 +102,15 @@ func TestWrongSecret(t *testing.T) {
 func TestGiveUp(t *testing.T) {
 	gone := make(chan struct{})
 	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		// Only once the body is read does the server notice that the client left.
+		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
 		close(gone)
 	}))
 	t.Cleanup(hanging.Close)
 	f := start(t)
 	b := open(t, f, "/")
-	b.choose("acronis")
-	b.click("sandbox.acronis")
+	b.sandbox("acronis")
 	b.paste("acronis.data_center", hanging.URL)
 	b.click("get-token")
 	b.see("stop-credentials", "Connecting")
@@ -140,6 +140,7 @@ func TestCallFailures(t *testing.T) {
 	b.click("send")
 	b.see("status", "404")
 	b.see("stop-call", "404")
+	b.expect("400 (Bad Request)") // the server's refusal of such a request
 	b.paste("method", "GE T")
 	b.click("send")
 	b.wait("a word on the method", `/method/i.test(document.getElementById("path-says").innerText)`)

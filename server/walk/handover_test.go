@@ -2,13 +2,13 @@ package walk
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -21,7 +21,8 @@ func TestTypingThroughTheHandover(t *testing.T) {
 	const mbit10 = 10 * 1000 * 1000 / 8
 	b.do(network.Enable(), network.EmulateNetworkConditions(false, 40, mbit10, mbit10))
 	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
-		return chromedp.Evaluate(fmt.Sprintf("location.href = %q", f.URL+"/"), nil).Do(ctx)
+		_, _, _, _, err := page.Navigate(f.URL + "/").Do(ctx)
+		return err
 	}))
 	b.wait("the first page", `document.readyState !== "loading" && !!document.getElementById("sandbox.client_id")`)
 	b.do(chromedp.Focus(byID("sandbox.client_id"), chromedp.ByQuery))
@@ -77,6 +78,7 @@ func TestWithoutTheProgram(t *testing.T) {
 	b.visit("/")
 	b.choose("acronis")
 	b.click("sandbox.acronis") // fills the form on the server
+	f.logged(t, "POST path=/sandbox")
 	b.do(emulation.SetScriptExecutionDisabled(false))
 	b.visit("/")
 	b.alive()
@@ -92,7 +94,7 @@ func TestWithoutTheProgram(t *testing.T) {
 		chromedp.SendKeys(byID("acronis.client_secret"), secret, chromedp.ByQuery),
 		chromedp.Click(byID("get-token"), chromedp.ByQuery),
 	)
-	b.at("/")
+	f.logged(t, "POST path=/connect")
 	b.do(emulation.SetScriptExecutionDisabled(false))
 	b.visit("/")
 	b.alive()

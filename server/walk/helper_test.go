@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
@@ -129,9 +130,22 @@ func startOn(t *testing.T, listener net.Listener) *front {
 	return &front{URL: "http://" + listener.Addr().String(), Logs: logs, stop: stop}
 }
 
+// logged waits until the log holds what.
+func (f *front) logged(t *testing.T, what string) {
+	t.Helper()
+	for range int(patience / (20 * time.Millisecond)) {
+		if strings.Contains(f.Logs.String(), what) {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatalf("%q is not in the log:\n%s", what, f.Logs.String())
+}
+
 // A tab is a browser window of a user of its own: cookies and storage are empty.
 type tab struct {
 	t    *testing.T
+	user cdp.BrowserContextID // whose cookies it has
 	ctx  context.Context
 	base string
 
@@ -148,12 +162,30 @@ func open(t *testing.T, f *front, path string) *tab {
 	return b
 }
 
-// blank is a tab that has not gone anywhere yet.
+// blank is a tab of a new user that has not gone anywhere yet.
 func blank(t *testing.T, f *front) *tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithTargetID(newWindow(t)))
+	var user cdp.BrowserContextID
+	inBrowser(t, func(ctx context.Context) (err error) {
+		user, err = target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
+		return err
+	})
+	return window(t, f, user)
+}
+
+// window is one more tab of a user.
+func window(t *testing.T, f *front, user cdp.BrowserContextID) *tab {
+	t.Helper()
+	var id target.ID
+	inBrowser(t, func(ctx context.Context) (err error) {
+		// Chromium wants to be told that it is a window, which chromedp's own
+		// option for a new browser context does not.
+		id, err = target.CreateTarget("about:blank").WithBrowserContextID(user).WithNewWindow(true).Do(ctx)
+		return err
+	})
+	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithTargetID(id))
 	ctx, stop := context.WithTimeout(ctx, 3*time.Minute)
-	b := &tab{t: t, ctx: ctx, base: f.URL}
+	b := &tab{t: t, ctx: ctx, base: f.URL, user: user}
 	chromedp.ListenTarget(ctx, b.listen)
 	t.Cleanup(func() {
 		if t.Failed() {
@@ -167,27 +199,19 @@ func blank(t *testing.T, f *front) *tab {
 			t.Errorf("the console complained: %s", p)
 		}
 	})
-	b.do(chromedp.EmulateViewport(1440, 900), cdplog.Enable())
+	// Of several windows only one has the focus; each is to behave as if it had.
+	b.do(chromedp.EmulateViewport(1440, 900), cdplog.Enable(), emulation.SetFocusEmulationEnabled(true))
 	return b
 }
 
-// newWindow opens a window in a browser context of its own. Chromium wants to
-// be told that it is a window, which chromedp's own option does not.
-func newWindow(t *testing.T) (id target.ID) {
+func inBrowser(t *testing.T, do func(ctx context.Context) error) {
 	t.Helper()
 	err := chromedp.Run(chromium, chromedp.ActionFunc(func(ctx context.Context) error {
-		ctx = cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser)
-		user, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
-		if err != nil {
-			return err
-		}
-		id, err = target.CreateTarget("about:blank").WithBrowserContextID(user).WithNewWindow(true).Do(ctx)
-		return err
+		return do(cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser))
 	}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return id
 }
 
 func (b *tab) listen(event any) {
@@ -282,6 +306,14 @@ func (b *tab) click(id string) {
 func (b *tab) choose(provider string) {
 	b.t.Helper()
 	b.do(chromedp.Click(`label:has([id="provider.`+provider+`"])`, chromedp.ByQuery))
+}
+
+// sandbox fills a provider's form for the sandbox.
+func (b *tab) sandbox(provider string) {
+	b.t.Helper()
+	b.choose(provider)
+	b.click("sandbox." + provider)
+	b.wait("the sandbox's values", fmt.Sprintf(`document.getElementById(%q).value !== ""`, provider+".client_id"))
 }
 
 // fill replaces what is in an input by typing, then leaves it.

@@ -52,9 +52,11 @@ func (b *tab) clean(when string, canaries ...string) {
 func TestCanary(t *testing.T) {
 	f := start(t)
 	b := open(t, f, "/")
-	b.choose("passport")
-	b.click("sandbox.passport")
+	b.sandbox("passport")
 	secret := b.value("passport.client_secret")
+	if secret == "" {
+		t.Fatal("the sandbox filled in no secret")
+	}
 	b.paste("passport.client_secret", canarySecret)
 	b.paste("passport.password", canaryPassword)
 	b.click("get-token")
@@ -62,6 +64,7 @@ func TestCanary(t *testing.T) {
 	b.clean("after a refusal", canarySecret, canaryPassword)
 
 	b.click("sandbox.passport")
+	b.wait("the sandbox's password", `document.getElementById("passport.password").value !== ""`)
 	password := b.value("passport.password")
 	b.click("get-token")
 	b.at("/token")
@@ -92,6 +95,7 @@ func TestCanary(t *testing.T) {
 	b.click("reveal")
 	b.wait("the token revealed", `document.getElementById("token-text").innerText.length > 200`)
 	b.click("reveal")
+	b.wait("the token hidden", `document.getElementById("token-text").innerText.length < 200`)
 	b.clean("after hiding", canaries...)
 	b.do(chromedp.Click("#stop-call", chromedp.ByQuery))
 	for _, c := range append(canaries, canarySecret, canaryPassword) {

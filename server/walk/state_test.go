@@ -37,7 +37,7 @@ func TestReloadLosesNothing(t *testing.T) {
 
 	b.visit("/")
 	b.alive()
-	b.wait("the secret kept", `document.getElementById("acronis.client_secret").value === "" && document.querySelector(".platform:has(:checked)").innerText.includes("kept on the server")`)
+	b.wait("the secret kept", `document.getElementById("acronis.client_secret").value === "" && document.querySelector(".platform:has(> .provider > :checked)").innerText.includes("kept on the server")`)
 	b.click("get-token")
 	b.at("/token")
 }
@@ -129,9 +129,7 @@ func TestTwoTabs(t *testing.T) {
 	f := start(t)
 	b := open(t, f, "/")
 	b.connect("sandbox")
-	ctx, cancel := chromedp.NewContext(b.ctx)
-	defer cancel()
-	second := &tab{t: t, ctx: ctx, base: f.URL}
+	second := window(t, f, b.user)
 	second.visit("/explore")
 	second.alive()
 	second.click("send")

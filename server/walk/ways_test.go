@@ -26,8 +26,7 @@ var ways = []struct {
 // connect gets a token from the sandbox in a provider's dialect.
 func (b *tab) connect(provider string) {
 	b.t.Helper()
-	b.choose(provider)
-	b.click("sandbox." + provider)
+	b.sandbox(provider)
 	b.click("get-token")
 	b.at("/token")
 	b.see("countdown", "left")
@@ -87,8 +86,7 @@ func TestEveryStarter(t *testing.T) {
 func TestTypedByHand(t *testing.T) {
 	f := start(t)
 	b := open(t, f, "/")
-	b.choose("acronis")
-	b.click("sandbox.acronis")
+	b.sandbox("acronis")
 	center, id, secret := b.value("acronis.data_center"), b.value("acronis.client_id"), b.value("acronis.client_secret")
 	if secret == "" {
 		t.Fatal("the sandbox filled in no secret")
@@ -133,8 +131,7 @@ func TestFieldsSayWhatIsWrong(t *testing.T) {
 func TestHugeAndOddInput(t *testing.T) {
 	f := start(t)
 	b := open(t, f, "/")
-	b.choose("passport")
-	b.click("sandbox.passport")
+	b.sandbox("passport")
 	b.paste("passport.client_id", strings.Repeat("x", 10_000))
 	b.paste("passport.username", "käthe 🦊 <script>alert(1)</script>")
 	b.click("get-token")
