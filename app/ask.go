@@ -16,7 +16,7 @@ import (
 // How long the page waits before it keeps what was typed, and before it asks
 // again a server that did not answer.
 const (
-	keepAfter  = 600 * time.Millisecond
+	keepAfter  = 300 * time.Millisecond
 	retryAfter = 3 * time.Second
 )
 

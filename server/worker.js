@@ -2,11 +2,11 @@
 // touches nothing but the program's own files, so that nothing secret is ever
 // cached and a cancelled call is cancelled for real.
 const cacheName = "firstcall-{{.Version}}";
-const files = {{.ResourcesToCache}};
+const resourcesToCache = {{.ResourcesToCache}};
 
 async function install() {
   const cache = await caches.open(cacheName);
-  await cache.addAll(files.map((file) => new Request(file, { cache: "no-cache" })));
+  await cache.addAll(resourcesToCache.map((file) => new Request(file, { cache: "no-cache" })));
   await self.skipWaiting();
 }
 
@@ -21,7 +21,12 @@ async function answer(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => {
+  // Where the browser can be told, the worker is not even woken for the API.
+  // What a page sends as its last would be lost in waiting for it.
+  event.addRoutes?.([{ condition: { urlPattern: { pathname: "/api/*" } }, source: "network" }]);
+  event.waitUntil(install());
+});
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);

@@ -3,8 +3,9 @@
 //
 //	go run ./web/compress [-quick] FILE...
 //
-// Brotli's best level takes half a minute for app.wasm; -quick takes one that
-// is done at once, for development.
+// Brotli's best level takes half a minute for app.wasm. With -quick, for
+// development, there is only a quick FILE.gz, and no FILE.br that could be
+// taken for the real one.
 package main
 
 import (
@@ -34,17 +35,21 @@ func compress(name string, quick bool) error {
 	if err != nil {
 		return err
 	}
-	levelBrotli, levelGzip := brotli.BestCompression, gzip.BestCompression
+	level := gzip.BestCompression
 	if quick {
-		levelBrotli, levelGzip = 4, gzip.BestSpeed
+		level = gzip.BestSpeed
 	}
-	if err := write(name+".br", data, func(w io.Writer) (io.WriteCloser, error) {
-		return brotli.NewWriterLevel(w, levelBrotli), nil
-	}); err != nil {
+	err = write(name+".gz", data, func(w io.Writer) (io.WriteCloser, error) {
+		return gzip.NewWriterLevel(w, level)
+	})
+	if err != nil {
 		return err
 	}
-	return write(name+".gz", data, func(w io.Writer) (io.WriteCloser, error) {
-		return gzip.NewWriterLevel(w, levelGzip)
+	if quick {
+		return os.RemoveAll(name + ".br")
+	}
+	return write(name+".br", data, func(w io.Writer) (io.WriteCloser, error) {
+		return brotli.NewWriterLevel(w, brotli.BestCompression), nil
 	})
 }
 
