@@ -74,6 +74,6 @@ func (e *editor) input(ctx goapp.Context, _ goapp.Event) {
 }
 
 func (e *editor) Render() goapp.UI {
-	return goapp.Textarea().ID(e.ID).Class("body").Rows(8).Spellcheck(false).Attr("autocapitalize", "none").
+	return goapp.Textarea().ID(e.ID).Class("editor").Rows(8).Spellcheck(false).Attr("autocapitalize", "none").
 		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input)
 }

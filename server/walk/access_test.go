@@ -80,7 +80,10 @@ func TestAccessible(t *testing.T) {
 }
 
 func scheme(name string) chromedp.Action {
-	return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}})
+	// Without motion no picture shows a colour on its way to another.
+	return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	})
 }
 
 func (b *tab) axe(t *testing.T, source, where string) {
