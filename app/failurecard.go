@@ -68,8 +68,12 @@ func certificate(c api.Certificate) goapp.UI {
 	}
 	var rows []goapp.UI
 	for _, row := range [][2]string{
-		{"Subject", c.Subject}, {"Issuer", issuer}, {"Names", names},
-		{"Valid", date(c.NotBefore) + " to " + date(c.NotAfter)}, {"Key", c.Key}, {"SHA-256", c.Fingerprint},
+		{"Subject", c.Subject},
+		{"Issuer", issuer},
+		{"Names", names},
+		{"Valid", date(c.NotBefore) + " to " + date(c.NotAfter)},
+		{"Key", c.Key},
+		{"SHA-256", c.Fingerprint},
 	} {
 		if row[1] != "" {
 			rows = append(rows, goapp.Dt().Text(row[0]), goapp.Dd().Text(row[1]))

@@ -35,7 +35,7 @@ func newGrant(p provider.Profile, values map[string]string, outcome exchange.Out
 		Transcript: outcome.Transcript,
 	}
 	for _, f := range p.Fields {
-		if f.Kind != api.FieldSecret && f.Kind != api.FieldCertificate && values[f.Name] != "" {
+		if f.Kind != api.FieldSecret && values[f.Name] != "" {
 			g.Values[f.Name] = values[f.Name]
 		}
 	}

@@ -135,8 +135,10 @@ func TestSecretLeavesThePageAfterTheExchange(t *testing.T) {
 	m := loaded()
 	m.Sandbox("plain")
 	m.Start()
-	m.Finish(api.State{Now: local, Providers: providers, Form: api.Form{Provider: "plain", Kept: []string{"client_secret"}},
-		Connection: &api.Connection{Provider: "plain", DataCenter: "http://localhost:8082"}}, time.Unix(local, 0))
+	m.Finish(api.State{
+		Now: local, Providers: providers, Form: api.Form{Provider: "plain", Kept: []string{"client_secret"}},
+		Connection: &api.Connection{Provider: "plain", DataCenter: "http://localhost:8082"},
+	}, time.Unix(local, 0))
 	if got := m.Form.Values(providers[0])["client_secret"]; got != "" {
 		t.Errorf("the page still holds %q", got)
 	}

@@ -80,8 +80,12 @@ func closedPort(t *testing.T) string {
 func TestWrongSecret(t *testing.T) {
 	f := start(t)
 	for _, test := range []struct{ provider, want string }{
-		{"sandbox", "invalid_client"}, {"acronis", "invalid_client"}, {"cyberapp", "invalid_client"},
-		{"dcv", "401"}, {"passport", "invalid_client"}, {"oauth", "invalid_client"},
+		{"sandbox", "invalid_client"},
+		{"acronis", "invalid_client"},
+		{"cyberapp", "invalid_client"},
+		{"dcv", "401"},
+		{"passport", "invalid_client"},
+		{"oauth", "invalid_client"},
 	} {
 		t.Run(test.provider, func(t *testing.T) {
 			b := open(t, f, "/")

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -74,7 +75,9 @@ func browser() string {
 type front struct {
 	URL  string
 	Logs *lockedBuffer
-	stop func()
+
+	stop  func()
+	ahead atomic.Int64 // how far the server's clock is ahead, in nanoseconds
 }
 
 // A lockedBuffer is a log that can be read while it is written.
@@ -108,7 +111,9 @@ func start(t *testing.T) *front {
 func startOn(t *testing.T, listener net.Listener) *front {
 	t.Helper()
 	logs := &lockedBuffer{}
+	f := &front{URL: "http://" + listener.Addr().String(), Logs: logs}
 	srv, err := server.New(server.Config{
+		Now:   func() time.Time { return time.Now().Add(time.Duration(f.ahead.Load())) },
 		Files: web.Files(), Logger: slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	if err != nil {
@@ -127,7 +132,8 @@ func startOn(t *testing.T, listener net.Listener) *front {
 		})
 	}
 	t.Cleanup(stop)
-	return &front{URL: "http://" + listener.Addr().String(), Logs: logs, stop: stop}
+	f.stop = stop
+	return f
 }
 
 // logged waits until the log holds what.
