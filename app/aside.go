@@ -8,54 +8,55 @@ import (
 	"firstcall/app/api"
 	"firstcall/app/snippet"
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 // aside is the token in short, and the request as code.
 func (s *shell) aside() goapp.UI {
-	return goapp.Aside().ID(s.paneID(paneAside)).Class(s.pane("aside", paneAside)).Aria("label", "Token and code").Body(s.tokenInShort(), s.asCode())
+	return tag.Aside().ID(s.paneID(paneAside)).Class(s.pane("aside", paneAside)).Aria("label", "Token and code").Body(s.tokenInShort(), s.asCode())
 }
 
 func (s *shell) tokenInShort() goapp.UI {
 	c := s.model.Connection
 	at := s.model.Token(s.now())
-	rows := []goapp.UI{goapp.Dt().Text("at"), goapp.Dd().Text(c.DataCenter)}
+	rows := []goapp.UI{tag.Dt().Text("at"), tag.Dd().Text(c.DataCenter)}
 	if id := c.Values["client_id"]; id != "" {
-		rows = append(rows, goapp.Dt().Text("client"), goapp.Dd().Text(id))
+		rows = append(rows, tag.Dt().Text("client"), tag.Dd().Text(id))
 	}
 	if c.Scope != "" {
-		rows = append(rows, goapp.Dt().Text("scope"), goapp.Dd().Text(c.Scope))
+		rows = append(rows, tag.Dt().Text("scope"), tag.Dd().Text(c.Scope))
 	}
 	if ends := c.Expiry.ExpiresAt; ends > 0 {
-		rows = append(rows, goapp.Dt().Text("ends"), goapp.Dd().Text(time.Unix(ends, 0).In(s.now().Location()).Format("15:04:05, 2 Jan 2006")))
+		rows = append(rows, tag.Dt().Text("ends"), tag.Dd().Text(time.Unix(ends, 0).In(s.now().Location()).Format("15:04:05, 2 Jan 2006")))
 	}
-	return goapp.Section().Body(
-		goapp.Header().Body(goapp.H2().Class("h3").Text("Token"), goapp.Span().Class("end").Body(tokenChip(string(at.State), at.Text))),
-		goapp.Dl().Class("kv").Body(rows...),
+	return tag.Section().Body(
+		tag.Header().Body(tag.H2().Class("h3").Text("Token"), tag.Span().Class("end").Body(tokenChip(string(at.State), at.Text))),
+		tag.Dl().Class("kv").Body(rows...),
 	)
 }
 
 func tokenChip(state, text string) goapp.UI {
 	switch state {
 	case "bad":
-		return goapp.Span().Class("chip bad").Body(components.IconCross.Draw(), goapp.Text(text))
+		return tag.Span().Class("chip bad").Body(components.IconCross.Draw(), goapp.Text(text))
 	case "expiring":
-		return goapp.Span().Class("chip warn").Body(components.IconWarn.Draw(), goapp.Text(text))
+		return tag.Span().Class("chip warn").Body(components.IconWarn.Draw(), goapp.Text(text))
 	}
-	return goapp.Span().Class("chip good").Body(components.IconCheck.Draw(), goapp.Text(text))
+	return tag.Span().Class("chip good").Body(components.IconCheck.Draw(), goapp.Text(text))
 }
 
 func (s *shell) asCode() goapp.UI {
 	code := s.code()
-	return goapp.Section().Body(
-		goapp.Header().Body(
-			goapp.H2().Class("h3").Text("As code"),
-			goapp.Span().Class("end").Body(
+	return tag.Section().Body(
+		tag.Header().Body(
+			tag.H2().Class("h3").Text("As code"),
+			tag.Span().Class("end").Body(
 				s.tabs("code", "seg", "Language", s.views.code,
 					components.Tab{Value: tabPython, Label: "Python"}, components.Tab{Value: tabCurl, Label: "curl"}),
 				&components.Copy{ID: "copy-code", Label: "Copy", Title: "Copy the code, with placeholders for the secrets", Text: code},
 			),
 		),
-		goapp.Pre().ID(components.PanelID("code")).Class("wire code").Attr("role", "tabpanel").Aria("label", "Code").TabIndex(0).Text(code),
+		tag.Pre().ID(components.PanelID("code")).Class("wire code").Attr("role", "tabpanel").Aria("label", "Code").TabIndex(0).Text(code),
 	)
 }
 

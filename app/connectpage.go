@@ -8,33 +8,34 @@ import (
 	"firstcall/app/api"
 	"firstcall/app/wire"
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 // connectPage is where credentials are entered. Its first frame is, element by
 // element, what the server's template draws: a test compares the two.
 func (s *shell) connectPage() goapp.UI {
-	return goapp.Main().ID("main").Class("connect").Body(
-		goapp.Div().Class("grow").Body(
-			goapp.H1().TabIndex(-1).Text("From credentials to your first call"),
-			goapp.P().Class("lead").Text("Choose the platform, enter what you were given, and see every step that happens."),
+	return tag.Main().ID("main").Class("connect").Body(
+		tag.Div().Class("grow").Body(
+			tag.H1().TabIndex(-1).Text("From credentials to your first call"),
+			tag.P().Class("lead").Text("Choose the platform, enter what you were given, and see every step that happens."),
 			s.connectForm(),
 		),
-		goapp.Div().Class("column").Body(s.beside()...),
+		tag.Div().Class("column").Body(s.beside()...),
 	)
 }
 
 func (s *shell) connectForm() goapp.UI {
-	platforms := []goapp.UI{goapp.Legend().Text("Platform")}
+	platforms := []goapp.UI{tag.Legend().Text("Platform")}
 	for _, p := range s.model.Providers {
 		platforms = append(platforms, s.platform(p))
 	}
 	return goapp.Form().ID("connect").Class("form").Method("post").Action(api.SubmitPath).
 		EncType("multipart/form-data").NoValidate(true).AutoComplete(false).OnSubmit(s.submit).Body(
-		goapp.FieldSet().Class("platforms").Body(platforms...),
+		tag.FieldSet().Class("platforms").Body(platforms...),
 		s.getButton(),
-		goapp.P().Class("note").Body(
+		tag.P().Class("note").Body(
 			components.IconLock.Draw(),
-			goapp.Span().Body(
+			tag.Span().Body(
 				goapp.Text("The secret goes to the Firstcall server, stays there sealed for this session, and never comes back to the browser. "),
 				s.howKept(),
 			),
@@ -43,20 +44,20 @@ func (s *shell) connectForm() goapp.UI {
 }
 
 func (s *shell) howKept() goapp.UI {
-	b := goapp.Button().Type("button").Class("link").OnClick(s.openSecret).Text("How it is kept")
+	b := tag.Button().Class("link").OnClick(s.openSecret).Text("How it is kept")
 	if !s.alive {
-		b = b.Disabled(true)
+		b = b.Attr("disabled", true)
 	}
 	return b
 }
 
 func (s *shell) getButton() goapp.UI {
 	if s.model.Form.Busy {
-		return goapp.Button().ID("cancel").Class("button wide").Type("button").OnClick(s.giveUp).Body(
+		return tag.Button().ID("cancel").Class("button wide").OnClick(s.giveUp).Body(
 			components.IconStop.Draw(), goapp.Text("Asking for a token. Cancel"),
 		)
 	}
-	return goapp.Button().ID("get-token").Class("button primary wide").Type("submit").Body(
+	return tag.Button().ID("get-token").Class("button primary wide").Attr("type", "submit").Body(
 		goapp.Text("Get token"), components.IconArrow.Draw(),
 	)
 }
@@ -76,12 +77,12 @@ func (s *shell) platform(p api.Provider) goapp.UI {
 	for _, f := range p.Fields {
 		fields = append(fields, s.fieldOrNot(p, f, values))
 	}
-	return goapp.Div().Class("platform").Body(
+	return tag.Div().Class("platform").Body(
 		&components.Card{
 			Group: api.ProviderInput, Value: p.ID, Title: p.Name, Summary: p.Summary, Glyph: p.Glyph,
 			Chosen: p.ID == s.model.Form.Provider, OnChoose: s.choose,
 		},
-		goapp.Div().Class("fields").Attr("role", "group").Aria("label", p.Name).Body(fields...),
+		tag.Div().Class("fields").Attr("role", "group").Aria("label", p.Name).Body(fields...),
 	)
 }
 
@@ -89,17 +90,17 @@ func (s *shell) platform(p api.Provider) goapp.UI {
 func (s *shell) need(p api.Provider) goapp.UI {
 	needs := make([]goapp.UI, len(p.Need))
 	for i, n := range p.Need {
-		needs[i] = goapp.Li().Text(n)
+		needs[i] = tag.Li().Text(n)
 	}
-	text := []goapp.UI{goapp.B().Text("What you need"), goapp.Ul().Body(needs...)}
+	text := []goapp.UI{tag.B().Text("What you need"), tag.Ul().Body(needs...)}
 	if p.Documentation != "" {
-		text = append(text, goapp.A().Href(p.Documentation).Target("_blank").Rel("noopener noreferrer").Text(p.Name+": documentation"))
+		text = append(text, tag.A(p.Documentation).Attr("target", "_blank").Attr("rel", "noopener noreferrer").Text(p.Name+": documentation"))
 	}
-	body := []goapp.UI{goapp.Div().Class("grow").Body(text...)}
+	body := []goapp.UI{tag.Div().Class("grow").Body(text...)}
 	if p.Sandbox != nil {
 		body = append(body, &sandboxButton{Provider: p.ID, Name: p.Name, OnFill: s.fill})
 	}
-	return goapp.Div().Class("need").Body(body...)
+	return tag.Div().Class("need").Body(body...)
 }
 
 // A sandboxButton fills the form. It belongs to a form of its own, so that
@@ -113,7 +114,7 @@ type sandboxButton struct {
 }
 
 func (b *sandboxButton) Render() goapp.UI {
-	return goapp.Button().Type("submit").Form("fill").Name(api.ProviderInput).Value(b.Provider).
+	return tag.Button().Attr("type", "submit").Attr("form", "fill").Attr("name", api.ProviderInput).Attr("value", b.Provider).
 		ID("sandbox."+b.Provider).Class("button small").Aria("label", "Use the sandbox for "+b.Name).
 		OnClick(b.click).Body(components.IconBolt.Draw(), goapp.Text("Use the sandbox"))
 }
@@ -141,7 +142,7 @@ func (s *shell) fieldOrNot(p api.Provider, f api.Field, values map[string]string
 	if f.Shown(values) {
 		class = "when shown"
 	}
-	return goapp.Div().Class(class).DataSet("when", f.When).Body(s.field(p, f))
+	return tag.Div().Class(class).DataSet("when", f.When).Body(s.field(p, f))
 }
 
 func (s *shell) field(p api.Provider, f api.Field) goapp.UI {
@@ -198,10 +199,10 @@ func (s *shell) beside() []goapp.UI {
 
 // willBeSent previews the token request.
 func (s *shell) willBeSent() goapp.UI {
-	return goapp.Section().Class("card").Aria("labelledby", "will-be-sent").Body(
-		goapp.Header().Body(goapp.H2().ID("will-be-sent").Text("What will be sent"), s.copyPreview()),
+	return tag.Section().Class("card").Aria("labelledby", "will-be-sent").Body(
+		tag.Header().Body(tag.H2().ID("will-be-sent").Text("What will be sent"), s.copyPreview()),
 		s.preview(),
-		goapp.P().Class("pad small muted").ID("preview-note").Text(s.previewNote()),
+		tag.P().Class("pad small muted").ID("preview-note").Text(s.previewNote()),
 	)
 }
 
@@ -209,7 +210,7 @@ func (s *shell) copyPreview() goapp.UI {
 	if !s.alive {
 		return nil
 	}
-	return goapp.Span().Class("end").Body(&components.Copy{
+	return tag.Span().Class("end").Body(&components.Copy{
 		ID: "copy-token-curl", Label: "curl", Title: "Copy as curl, with placeholders for the secrets",
 		Text: s.tokenCurl(),
 	})
@@ -224,7 +225,7 @@ func (s *shell) previewNote() string {
 
 func (s *shell) preview() goapp.UI {
 	if !s.alive {
-		return goapp.Pre().Class("wire").ID("preview").Text("POST …")
+		return tag.Pre().Class("wire").ID("preview").Text("POST …")
 	}
 	var body []goapp.UI
 	for _, line := range s.model.Preview() {
@@ -233,21 +234,21 @@ func (s *shell) preview() goapp.UI {
 		}
 		body = append(body, goapp.Text("\n"))
 	}
-	return goapp.Pre().Class("wire").ID("preview").Body(body...)
+	return tag.Pre().Class("wire").ID("preview").Body(body...)
 }
 
 func previewSegment(seg wire.Segment) goapp.UI {
 	switch seg.Kind {
 	case wire.KindMethod:
-		return goapp.B().Text(seg.Text)
+		return tag.B().Text(seg.Text)
 	case wire.KindURL:
-		return goapp.Span().Class("w").Text(seg.Text)
+		return tag.Span().Class("w").Text(seg.Text)
 	case wire.KindKey:
-		return goapp.Span().Class("k").Text(seg.Text)
+		return tag.Span().Class("k").Text(seg.Text)
 	case wire.KindValue:
-		return goapp.Span().Class("s").Text(seg.Text)
+		return tag.Span().Class("s").Text(seg.Text)
 	case wire.KindSecret:
-		return goapp.Span().Class("m").Text(seg.Text)
+		return tag.Span().Class("m").Text(seg.Text)
 	}
 	return goapp.Text(seg.Text)
 }

@@ -9,6 +9,7 @@ import (
 	"firstcall/app/console"
 	"firstcall/app/jsontext"
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 // explorePage builds requests and shows their replies.
@@ -16,8 +17,8 @@ func (s *shell) explorePage() goapp.UI {
 	if s.model.Connection == nil {
 		return s.empty("No connection yet", "Connect first: calls go out with the token, from the server.")
 	}
-	return goapp.Main().ID("main").Class("explore").OnKeyDown(s.shortcut).Body(
-		goapp.H1().Class("sr").TabIndex(-1).Text("Call the API"),
+	return tag.Main().ID("main").Class("explore").OnKeyDown(s.shortcut).Body(
+		tag.H1().Class("sr").TabIndex(-1).Text("Call the API"),
 		s.tabs("pane", "tabs panes", "Parts of the page", s.views.pane,
 			components.Tab{Value: paneCatalog, Label: "Requests"},
 			components.Tab{Value: paneRequest, Label: "Call"},
@@ -58,14 +59,14 @@ func (s *shell) catalog() goapp.UI {
 	for i, r := range p.Requests {
 		if i == 0 || r.API != group {
 			group = r.API
-			body = append(body, goapp.H2().Class("h3").Text(groupTitle(group, p)))
+			body = append(body, tag.H2().Class("h3").Text(groupTitle(group, p)))
 		}
 		body = append(body, &components.Operation{
 			Method: r.Method, Name: r.Name, Note: r.Note,
 			Open: r.Name == s.model.Explorer.Request.Name, OnOpen: s.open,
 		})
 	}
-	return goapp.Nav().ID(s.paneID(paneCatalog)).Class(s.pane("side", paneCatalog)).Aria("label", "Requests").Body(body...)
+	return tag.Nav().ID(s.paneID(paneCatalog)).Class(s.pane("side", paneCatalog)).Aria("label", "Requests").Body(body...)
 }
 
 func groupTitle(api string, p api.Provider) string {
@@ -87,22 +88,22 @@ func (s *shell) open(ctx goapp.Context, name string) {
 
 // work is the request and its reply.
 func (s *shell) work() goapp.UI {
-	return goapp.Div().ID(s.paneID(paneRequest)).Class(s.pane("work", paneRequest)).Body(s.bar(), s.requestCard(), s.replyCard())
+	return tag.Div().ID(s.paneID(paneRequest)).Class(s.pane("work", paneRequest)).Body(s.bar(), s.requestCard(), s.replyCard())
 }
 
 func (s *shell) bar() goapp.UI {
 	e := &s.model.Explorer
-	return goapp.Div().Body(
-		goapp.Div().Class("bar").Body(
-			goapp.Div().Class("url").Body(
+	return tag.Div().Body(
+		tag.Div().Class("bar").Body(
+			tag.Div().Class("url").Body(
 				&input{ID: "method", Label: "Method", Class: "method", Value: e.Request.Method, List: "methods", OnInput: s.setMethod},
-				goapp.Span().Class("base").Title(s.model.Connection.DataCenter).Text(console.Host(s.model.Connection.DataCenter)),
+				tag.Span().Class("base").Title(s.model.Connection.DataCenter).Text(console.Host(s.model.Connection.DataCenter)),
 				&input{ID: "path", Label: "Path", Class: "path", Value: e.Request.Path, Invalid: e.Problem != "", OnInput: s.setPath, OnLeave: s.leavePath},
 				methods(),
 			),
 			s.sendButton(),
 		),
-		goapp.Div().ID("path-says").Aria("live", "polite").Body(problemHint(e.Problem)),
+		tag.Div().ID("path-says").Aria("live", "polite").Body(problemHint(e.Problem)),
 	)
 }
 
@@ -111,22 +112,22 @@ func methods() goapp.UI {
 	for _, m := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY"} {
 		options = append(options, goapp.Option().Value(m))
 	}
-	return goapp.DataList().ID("methods").Body(options...)
+	return tag.DataList().ID("methods").Body(options...)
 }
 
 func problemHint(problem string) goapp.UI {
 	if problem == "" {
 		return nil
 	}
-	return goapp.P().Class("hint bad").Body(components.IconCross.Draw(), goapp.Span().Text(problem))
+	return tag.P().Class("hint bad").Body(components.IconCross.Draw(), tag.Span().Text(problem))
 }
 
 func (s *shell) sendButton() goapp.UI {
 	if s.model.Explorer.Busy {
-		return goapp.Button().Type("button").ID("cancel-call").Class("button").OnClick(s.giveUp).Body(components.IconStop.Draw(), goapp.Text("Cancel"))
+		return tag.Button().ID("cancel-call").Class("button").OnClick(s.giveUp).Body(components.IconStop.Draw(), goapp.Text("Cancel"))
 	}
-	return goapp.Button().Type("button").ID("send").Class("button primary").OnClick(s.clickSend).Body(
-		goapp.Text("Send"), goapp.Kbd().Aria("hidden", "true").Text("Ctrl ⏎"),
+	return tag.Button().ID("send").Class("button primary").OnClick(s.clickSend).Body(
+		goapp.Text("Send"), tag.Kbd().Aria("hidden", "true").Text("Ctrl ⏎"),
 	)
 }
 
@@ -151,12 +152,12 @@ func (s *shell) setBody(ctx goapp.Context, body string) {
 
 func (s *shell) requestCard() goapp.UI {
 	r := s.model.Explorer.Request
-	return goapp.Section().Class("card").Aria("label", "Request").Body(
+	return tag.Section().Class("card").Aria("label", "Request").Body(
 		s.tabs("request", "tabs", "Request", s.views.request,
 			components.Tab{Value: tabQuery, Label: "Query", Count: count(r.Query)},
 			components.Tab{Value: tabHeaders, Label: "Headers", Count: count(r.Header)},
 			components.Tab{Value: tabBody, Label: "Body", Count: sizeOrNone(r.Body)}),
-		goapp.Div().ID(components.PanelID("request")).Attr("role", "tabpanel").Aria("label", "Part of the request").Body(s.requestPart()),
+		tag.Div().ID(components.PanelID("request")).Attr("role", "tabpanel").Aria("label", "Part of the request").Body(s.requestPart()),
 	)
 }
 
@@ -183,14 +184,14 @@ func sizeOrNone(body string) string {
 func (s *shell) requestPart() goapp.UI {
 	switch s.views.request {
 	case tabHeaders:
-		return s.rows("header", "header", s.model.Explorer.Rows(console.Header), goapp.P().Class("under muted").Body(
-			goapp.Span().Class("k mono").Text("Authorization:"), goapp.Span().Class("mono").Text(s.model.Connection.Authorization),
+		return s.rows("header", "header", s.model.Explorer.Rows(console.Header), tag.P().Class("under muted").Body(
+			tag.Span().Class("k mono").Text("Authorization:"), tag.Span().Class("mono").Text(s.model.Connection.Authorization),
 			goapp.Text("is added by the server.")))
 	case tabBody:
 		return s.bodyEditor()
 	}
-	return s.rows("query", "query parameter", s.model.Explorer.Rows(console.Query), goapp.P().Class("under muted").Body(
-		goapp.Span().Body(goapp.Text("Type a name, or paste "), goapp.Code().Text("a=1&b=2"), goapp.Text("."))))
+	return s.rows("query", "query parameter", s.model.Explorer.Rows(console.Query), tag.P().Class("under muted").Body(
+		tag.Span().Body(goapp.Text("Type a name, or paste "), tag.Code().Text("a=1&b=2"), goapp.Text("."))))
 }
 
 func (s *shell) rows(list, kind string, rows []api.Row, under goapp.UI) goapp.UI {
@@ -201,7 +202,7 @@ func (s *shell) rows(list, kind string, rows []api.Row, under goapp.UI) goapp.UI
 			OnEdit: s.editRow, OnRemove: s.removeRow,
 		}
 	}
-	return goapp.Div().Body(goapp.Div().Class("rows").Body(body...), under)
+	return tag.Div().Body(tag.Div().Class("rows").Body(body...), under)
 }
 
 func rowList(name string) console.Rows {
@@ -231,14 +232,14 @@ func (s *shell) bodyEditor() goapp.UI {
 			said = "Valid JSON. Sent as typed."
 		}
 	}
-	hint := goapp.Span().Class("grow muted").ID("body-says").Text(said)
+	hint := tag.Span().Class("grow muted").ID("body-says").Text(said)
 	if bad {
-		hint = goapp.Span().Class("grow hint warn").ID("body-says").Text(said)
+		hint = tag.Span().Class("grow hint warn").ID("body-says").Text(said)
 	}
-	return goapp.Div().Body(
+	return tag.Div().Body(
 		&editor{ID: "body", Label: "Body", Value: body, OnInput: s.setBody},
-		goapp.Div().Class("under").Body(hint,
-			goapp.Button().Type("button").Class("quiet").Disabled(bad || body == "").OnClick(s.formatBody).Text("Format")),
+		tag.Div().Class("under").Body(hint,
+			tag.Button().Class("quiet").Attr("disabled", bad || body == "").OnClick(s.formatBody).Text("Format")),
 	)
 }
 

@@ -9,19 +9,20 @@ import (
 	"firstcall/app/api"
 	"firstcall/app/console"
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 // failure is an exchange or a call that went wrong: what happened, where it
 // stopped with the evidence, what to try, and what was said.
 func (s *shell) failure(f api.Failure) []goapp.UI {
 	body := []goapp.UI{
-		goapp.Header().Body(goapp.H2().ID("failure-title").TabIndex(-1).Text(f.Title)),
-		goapp.Div().Class("pad gap").Body(goapp.P().Class("said").Text(f.Detail), tries(f.Try)),
+		tag.Header().Body(tag.H2().ID("failure-title").TabIndex(-1).Text(f.Title)),
+		tag.Div().Class("pad gap").Body(tag.P().Class("said").Text(f.Detail), tries(f.Try)),
 	}
 	if f.Transcript != nil && len(f.Transcript.Rungs) > 0 {
 		body = append(body, components.Ladder(rungs(f.Transcript.Rungs)))
 	}
-	cards := []goapp.UI{goapp.Section().Class("card failed").ID("failure").Body(body...)}
+	cards := []goapp.UI{tag.Section().Class("card failed").ID("failure").Body(body...)}
 	if len(f.Certificates) > 0 {
 		cards = append(cards, certificate(f.Certificates[0]))
 	}
@@ -37,9 +38,9 @@ func tries(try []string) goapp.UI {
 	}
 	items := make([]goapp.UI, len(try))
 	for i, t := range try {
-		items[i] = goapp.Li().Text(t)
+		items[i] = tag.Li().Text(t)
 	}
-	return goapp.Div().Body(goapp.H3().Text("What to try"), goapp.Ol().Class("tries small").Body(items...))
+	return tag.Div().Body(tag.H3().Text("What to try"), tag.Ol().Class("tries small").Body(items...))
 }
 
 func rungs(rungs []api.Rung) []components.Rung {
@@ -54,7 +55,7 @@ func rungs(rungs []api.Rung) []components.Rung {
 }
 
 func certificate(c api.Certificate) goapp.UI {
-	list := goapp.Dl().Class("kv")
+	list := tag.Dl().Class("kv")
 	issuer := c.Issuer
 	if issuer == c.Subject {
 		issuer += " (itself)"
@@ -76,12 +77,12 @@ func certificate(c api.Certificate) goapp.UI {
 		{"SHA-256", c.Fingerprint},
 	} {
 		if row[1] != "" {
-			rows = append(rows, goapp.Dt().Text(row[0]), goapp.Dd().Text(row[1]))
+			rows = append(rows, tag.Dt().Text(row[0]), tag.Dd().Text(row[1]))
 		}
 	}
-	return goapp.Section().Class("card").Body(
-		goapp.Header().Body(goapp.H2().Text("The certificate")),
-		goapp.Div().Class("pad").Body(list.Body(rows...)),
+	return tag.Section().Class("card").Body(
+		tag.Header().Body(tag.H2().Text("The certificate")),
+		tag.Div().Class("pad").Body(list.Body(rows...)),
 	)
 }
 
@@ -97,33 +98,33 @@ func (s *shell) transcript(title string, t api.Transcript) goapp.UI {
 	if s.views.got == tabResponse && t.Response != nil {
 		message = *t.Response
 	}
-	return goapp.Section().Class("card").Body(
-		goapp.Header().Body(
-			goapp.H2().Text(title),
-			goapp.Span().Class("end").Body(
-				goapp.Span().Class(class).Text(strconv.Itoa(t.Status)),
-				goapp.Span().Class("small muted").Text(console.Took(time.Duration(t.Took)*time.Millisecond)),
+	return tag.Section().Class("card").Body(
+		tag.Header().Body(
+			tag.H2().Text(title),
+			tag.Span().Class("end").Body(
+				tag.Span().Class(class).Text(strconv.Itoa(t.Status)),
+				tag.Span().Class("small muted").Text(console.Took(time.Duration(t.Took)*time.Millisecond)),
 				s.tabs("got", "seg", "Transcript", s.views.got,
 					components.Tab{Value: tabResponse, Label: "Answer"}, components.Tab{Value: tabRequest, Label: "Request"}),
 			),
 		),
-		goapp.Pre().ID(components.PanelID("got")).Class("wire limited").Attr("role", "tabpanel").TabIndex(0).
+		tag.Pre().ID(components.PanelID("got")).Class("wire limited").Attr("role", "tabpanel").TabIndex(0).
 			Aria("label", "Transcript").Body(messageText(message)...),
 	)
 }
 
 // messageText draws an HTTP message.
 func messageText(m api.Message) []goapp.UI {
-	body := []goapp.UI{goapp.B().Text(m.Start), goapp.Text("\n")}
+	body := []goapp.UI{tag.B().Text(m.Start), goapp.Text("\n")}
 	for _, h := range m.Header {
-		body = append(body, goapp.Span().Class("k").Text(h.Name+":"), goapp.Text(" "+h.Value+"\n"))
+		body = append(body, tag.Span().Class("k").Text(h.Name+":"), goapp.Text(" "+h.Value+"\n"))
 	}
 	if m.Body != "" {
 		body = append(body, goapp.Text("\n"))
 		body = append(body, bodyText(m.Body)...)
 	}
 	if m.Cut {
-		body = append(body, goapp.Span().Class("m").Text("\n… the rest is not shown"))
+		body = append(body, tag.Span().Class("m").Text("\n… the rest is not shown"))
 	}
 	return body
 }

@@ -6,6 +6,7 @@ import (
 	"firstcall/app/api"
 	"firstcall/app/console"
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 const (
@@ -16,9 +17,9 @@ const (
 
 // top is the bar above every page.
 func (s *shell) top() goapp.UI {
-	return goapp.Header().Class("top").Body(
-		goapp.A().Class("mark").Href(api.PageConnect).Body(components.IconMark.Draw(), goapp.Text("firstcall")),
-		goapp.Div().Class("end").Body(
+	return tag.Header().Class("top").Body(
+		tag.A(api.PageConnect).Class("mark").Body(components.IconMark.Draw(), goapp.Text("firstcall")),
+		tag.Div().Class("end").Body(
 			s.topButton("forget", components.IconErase, "Forget", s.askForget, !s.alive || !s.model.Anything()),
 			s.topButton("where", components.IconSafe, "Where is my secret?", s.openSecret, !s.alive),
 			s.topButton("theme", components.IconTheme, "Theme", s.switchTheme, !s.alive),
@@ -27,11 +28,11 @@ func (s *shell) top() goapp.UI {
 }
 
 func (s *shell) topButton(id string, icon components.Icon, label string, do goapp.EventHandler, disabled bool) goapp.UI {
-	b := goapp.Button().Type("button").Class("quiet").ID(id).Title(label).OnClick(do).Body(
-		icon.Draw(), goapp.Span().Class("label").Text(label),
+	b := tag.Button().Class("quiet").ID(id).Title(label).OnClick(do).Body(
+		icon.Draw(), tag.Span().Class("label").Text(label),
 	)
 	if disabled {
-		b = b.Disabled(true)
+		b = b.Attr("disabled", true)
 	}
 	return b
 }
@@ -39,7 +40,7 @@ func (s *shell) topButton(id string, icon components.Icon, label string, do goap
 // line is credentials → token → call, on every page.
 func (s *shell) line() goapp.UI {
 	credentials, token, call := s.model.Credentials(), s.model.Token(s.now()), s.model.Call()
-	return goapp.Nav().Class("way").Aria("label", "From credentials to the first call").Body(
+	return tag.Nav().Class("way").Aria("label", "From credentials to the first call").Body(
 		s.stop("stop-credentials", api.PageConnect, "Credentials", components.IconKey, credentials),
 		track(credentials),
 		s.stop("stop-token", api.PageToken, "Token", components.IconShield, token),
@@ -60,15 +61,15 @@ func track(from console.Station) goapp.UI {
 	if from.State == console.Good || from.State == console.Expiring {
 		class = "track done"
 	}
-	return goapp.Span().Class(class).Aria("hidden", "true")
+	return tag.Span().Class(class).Aria("hidden", "true")
 }
 
 // trouble says what keeps the page from working.
 func (s *shell) trouble() goapp.UI {
-	return goapp.Div().Class("notice").Attr("role", "alert").Body(
+	return tag.Div().Class("notice").Attr("role", "alert").Body(
 		components.IconWarn.Draw(),
-		goapp.P().Class("grow").Text(s.model.Trouble),
-		goapp.Button().Type("button").Class("quiet").Aria("label", "Dismiss").OnClick(s.dismiss).Body(components.IconCross.Draw()),
+		tag.P().Class("grow").Text(s.model.Trouble),
+		tag.Button().Class("quiet").Aria("label", "Dismiss").OnClick(s.dismiss).Body(components.IconCross.Draw()),
 	)
 }
 
@@ -100,14 +101,14 @@ func (s *shell) switchTheme(goapp.Context, goapp.Event) {
 
 func (s *shell) whereIsMySecret() goapp.UI {
 	return &components.Dialog{ID: dialogSecret, Title: "Where is my secret?", Body: []goapp.UI{
-		goapp.Ol().Body(
-			goapp.Li().Text("It crosses from this page to the Firstcall server in requests of the page's own origin, and never comes back: the page can neither read nor show it again."),
-			goapp.Li().Text("The server keeps it in memory only, sealed with AES-256-GCM under a key of this session, and sends it to the data center's token endpoint and nowhere else."),
-			goapp.Li().Text("Tokens stay on the server too. This page has their claims, their end and their first characters; the rest comes only when you click Reveal or Copy."),
-			goapp.Li().Text("The browser holds one cookie that scripts cannot read. Nothing secret is in web storage, in a URL, in a log or in the code that you copy: placeholders stand there."),
-			goapp.Li().Text("Forget erases all of it at once. So does stopping the server, and the session's end."),
+		tag.Ol().Body(
+			tag.Li().Text("It crosses from this page to the Firstcall server in requests of the page's own origin, and never comes back: the page can neither read nor show it again."),
+			tag.Li().Text("The server keeps it in memory only, sealed with AES-256-GCM under a key of this session, and sends it to the data center's token endpoint and nowhere else."),
+			tag.Li().Text("Tokens stay on the server too. This page has their claims, their end and their first characters; the rest comes only when you click Reveal or Copy."),
+			tag.Li().Text("The browser holds one cookie that scripts cannot read. Nothing secret is in web storage, in a URL, in a log or in the code that you copy: placeholders stand there."),
+			tag.Li().Text("Forget erases all of it at once. So does stopping the server, and the session's end."),
 		),
-		goapp.P().Class("small muted").Text(s.whoseServer()),
+		tag.P().Class("small muted").Text(s.whoseServer()),
 	}}
 }
 
@@ -120,11 +121,11 @@ func (s *shell) whoseServer() string {
 
 func (s *shell) forgetDialog() goapp.UI {
 	return &components.Dialog{ID: dialogForget, Title: "Forget this session?", Body: []goapp.UI{
-		goapp.P().Text("The credentials, the tokens, the request being built and the latest reply are erased, here and on the server. This can't be undone."),
-		goapp.P().Class("small muted").Text("The token stays valid at the provider until it ends by itself."),
-		goapp.Div().Class("foot").Body(
-			goapp.Button().Type("button").Class("button").OnClick(s.closeForget).Text("Keep it"),
-			goapp.Button().Type("button").Class("button primary").ID("forget-now").OnClick(s.forget).Text("Forget everything"),
+		tag.P().Text("The credentials, the tokens, the request being built and the latest reply are erased, here and on the server. This can't be undone."),
+		tag.P().Class("small muted").Text("The token stays valid at the provider until it ends by itself."),
+		tag.Div().Class("foot").Body(
+			tag.Button().Class("button").OnClick(s.closeForget).Text("Keep it"),
+			tag.Button().Class("button primary").ID("forget-now").OnClick(s.forget).Text("Forget everything"),
 		),
 	}}
 }

@@ -9,6 +9,7 @@ import (
 	"firstcall/app/api"
 	"firstcall/app/console"
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 // replyCard is what came back from the latest call.
@@ -16,31 +17,31 @@ func (s *shell) replyCard() goapp.UI {
 	e := &s.model.Explorer
 	switch {
 	case e.Reply == nil && e.Busy:
-		return goapp.Section().Class("card").Body(goapp.P().Class("pad muted").Text("Waiting for the reply."))
+		return tag.Section().Class("card").Body(tag.P().Class("pad muted").Text("Waiting for the reply."))
 	case e.Reply == nil:
-		return goapp.Section().Class("card").Body(goapp.P().Class("pad muted").Text("The reply appears here: status, time, headers and body. Send with Ctrl or ⌘ and Enter from any field."))
+		return tag.Section().Class("card").Body(tag.P().Class("pad muted").Text("The reply appears here: status, time, headers and body. Send with Ctrl or ⌘ and Enter from any field."))
 	case e.Reply.Failure != nil:
-		return goapp.Div().Class("stack").ID("reply").Body(s.failure(*e.Reply.Failure)...)
+		return tag.Div().Class("stack").ID("reply").Body(s.failure(*e.Reply.Failure)...)
 	}
 	r := *e.Reply
-	return goapp.Section().Class("card").ID("reply").Aria("label", "Reply").Body(
+	return tag.Section().Class("card").ID("reply").Aria("label", "Reply").Body(
 		replyLine(r),
 		s.tabs("reply", "tabs", "Reply", s.views.reply,
 			components.Tab{Value: tabBody, Label: "Body"},
 			components.Tab{Value: tabRaw, Label: "Raw"},
 			components.Tab{Value: tabHeaders, Label: "Headers", Count: strconv.Itoa(len(r.Header))},
 			components.Tab{Value: tabSent, Label: "As sent"}),
-		goapp.Div().ID(components.PanelID("reply")).Attr("role", "tabpanel").Aria("label", "Part of the reply").Body(s.replyPart(r)),
+		tag.Div().ID(components.PanelID("reply")).Attr("role", "tabpanel").Aria("label", "Part of the reply").Body(s.replyPart(r)),
 	)
 }
 
 func replyLine(r api.Reply) goapp.UI {
-	return goapp.Div().Class("replyline").Body(
-		goapp.Span().ID("status").Class("chip").Class(statusClass(r.Status)).Text(console.Status(r)),
-		goapp.Span().ID("took").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
+	return tag.Div().Class("replyline").Body(
+		tag.Span().ID("status").Class("chip").Class(statusClass(r.Status)).Text(console.Status(r)),
+		tag.Span().ID("took").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
 		phases(r.Timing),
-		goapp.Span().Class("muted").ID("size").Text(console.Size(r.Size)),
-		goapp.Span().Class("muted").Text(r.Proto),
+		tag.Span().Class("muted").ID("size").Text(console.Size(r.Size)),
+		tag.Span().Class("muted").Text(r.Proto),
 	)
 }
 
@@ -75,7 +76,7 @@ func (s *shell) replyPart(r api.Reply) goapp.UI {
 	case tabHeaders:
 		return headers(r.Header)
 	case tabSent:
-		return goapp.Pre().Class("wire").TabIndex(0).Body(messageText(r.Sent)...)
+		return tag.Pre().Class("wire").TabIndex(0).Body(messageText(r.Sent)...)
 	case tabRaw:
 		return rawBody(r)
 	}
@@ -85,9 +86,9 @@ func (s *shell) replyPart(r api.Reply) goapp.UI {
 func headers(pairs []api.Pair) goapp.UI {
 	body := make([]goapp.UI, 0, 2*len(pairs))
 	for _, p := range pairs {
-		body = append(body, goapp.Dt().Text(p.Name), goapp.Dd().Text(p.Value))
+		body = append(body, tag.Dt().Text(p.Name), tag.Dd().Text(p.Value))
 	}
-	return goapp.Div().Class("pad").Body(goapp.Dl().Class("kv").Body(body...))
+	return tag.Div().Class("pad").Body(tag.Dl().Class("kv").Body(body...))
 }
 
 // rawLimit is how many characters of a raw body are put on the page; copying
@@ -102,9 +103,9 @@ func rawBody(r api.Reply) goapp.UI {
 	if len(text) > rawLimit {
 		text = text[:rawLimit] + "\n… the rest is not shown. Copy gets all of it."
 	}
-	return goapp.Div().Body(
-		goapp.Pre().Class("wire limited").TabIndex(0).ID("raw").Text(text),
-		goapp.Div().Class("under").Body(goapp.Span().Class("grow"), copyBody(r)),
+	return tag.Div().Body(
+		tag.Pre().Class("wire limited").TabIndex(0).ID("raw").Text(text),
+		tag.Div().Class("under").Body(tag.Span().Class("grow"), copyBody(r)),
 	)
 }
 
@@ -116,17 +117,17 @@ func (s *shell) replyBody(r api.Reply) goapp.UI {
 	b := s.model.Explorer.Body
 	switch {
 	case r.Body == "":
-		return goapp.P().Class("pad muted").Text("The body is empty.")
+		return tag.P().Class("pad muted").Text("The body is empty.")
 	case !b.JSON:
 		return rawBody(r)
 	}
-	under := []goapp.UI{goapp.Span().Class("grow muted").Text(s.shownLines())}
+	under := []goapp.UI{tag.Span().Class("grow muted").Text(s.shownLines())}
 	if b.Total > len(b.Lines) {
-		under = append(under, goapp.Button().Type("button").Class("quiet").ID("more").OnClick(s.more).Text("Show more"))
+		under = append(under, tag.Button().Class("quiet").ID("more").OnClick(s.more).Text("Show more"))
 	}
-	return goapp.Div().Body(
+	return tag.Div().Body(
 		&components.Lines{Label: "Body", Lines: s.lines()},
-		goapp.Div().Class("under").Body(append(under, copyBody(r))...),
+		tag.Div().Class("under").Body(append(under, copyBody(r))...),
 	)
 }
 

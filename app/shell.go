@@ -11,6 +11,7 @@ import (
 	"firstcall/app/console"
 	"firstcall/app/jsontext"
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 // A shell is the whole program on screen: the frame, the line, and the page
@@ -130,11 +131,11 @@ func (s *shell) Render() goapp.UI {
 		body = append(body, s.trouble())
 	}
 	body = append(body, s.content(),
-		goapp.P().Class("sr").ID("announcement").Attr("role", "status").Text(s.model.Announcement))
+		tag.P().Class("sr").ID("announcement").Attr("role", "status").Text(s.model.Announcement))
 	if s.alive {
 		body = append(body, s.whereIsMySecret(), s.forgetDialog())
 	}
-	return goapp.Div().ID("console").Class("console").Body(body...)
+	return tag.Div().ID("console").Class("console").Body(body...)
 }
 
 func (s *shell) content() goapp.UI {
@@ -142,7 +143,7 @@ func (s *shell) content() goapp.UI {
 	case s.page == api.PageConnect:
 		return s.connectPage()
 	case !s.model.Loaded:
-		return goapp.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(goapp.I(), goapp.I())
+		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I(), tag.I())
 	case s.page == api.PageToken:
 		return s.tokenPage()
 	}

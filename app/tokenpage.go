@@ -10,6 +10,7 @@ import (
 	"firstcall/app/claim"
 	"firstcall/app/console"
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 // tokenPage shows the token and what it says.
@@ -18,19 +19,19 @@ func (s *shell) tokenPage() goapp.UI {
 	if c == nil {
 		return s.empty("No token yet", "Connect first: the token and its claims appear here.")
 	}
-	return goapp.Main().ID("main").Class("tokenpage").Body(
-		goapp.Div().Class("column").Body(s.tokenCard(*c), s.claimsCard(*c)),
-		goapp.Div().Class("column").Body(s.nextCard(), s.headerCard(*c), s.transcript("How it was got", c.Transcript)),
+	return tag.Main().ID("main").Class("tokenpage").Body(
+		tag.Div().Class("column").Body(s.tokenCard(*c), s.claimsCard(*c)),
+		tag.Div().Class("column").Body(s.nextCard(), s.headerCard(*c), s.transcript("How it was got", c.Transcript)),
 	)
 }
 
 // empty is a page that has nothing to show yet.
 func (s *shell) empty(title, text string) goapp.UI {
-	return goapp.Main().ID("main").Class("empty").Body(
+	return tag.Main().ID("main").Class("empty").Body(
 		components.IconKey.Draw(),
-		goapp.H1().TabIndex(-1).Text(title),
-		goapp.P().Class("muted").Text(text),
-		goapp.A().Class("button primary").Href(api.PageConnect).Text("Connect"),
+		tag.H1().TabIndex(-1).Text(title),
+		tag.P().Class("muted").Text(text),
+		tag.A(api.PageConnect).Class("button primary").Text("Connect"),
 	)
 }
 
@@ -54,15 +55,15 @@ var tokenTitle = map[string]string{
 
 func (s *shell) tokenCard(c api.Connection) goapp.UI {
 	t := s.shown(c)
-	return goapp.Section().Class("card").Aria("labelledby", "token-title").Body(
-		goapp.Header().Body(
-			goapp.H1().Class("h2").TabIndex(-1).ID("token-title").Text(tokenTitle[t.Kind]),
+	return tag.Section().Class("card").Aria("labelledby", "token-title").Body(
+		tag.Header().Body(
+			tag.H1().Class("h2").TabIndex(-1).ID("token-title").Text(tokenTitle[t.Kind]),
 			kindChip(t),
-			goapp.Span().Class("end").Body(
+			tag.Span().Class("end").Body(
 				s.revealButton(t),
 				&components.Copy{ID: "copy-token", Label: "Copy", Title: "Copy the whole token", OnCopy: s.rawToken(t.Kind, token)},
-				goapp.Button().Type("button").ID("renew").Class("quiet").Title("Ask for a new token with the same credentials").
-					Disabled(s.model.Form.Busy).OnClick(s.again).Body(components.IconRenew.Draw(), goapp.Text("Get a new one")),
+				tag.Button().ID("renew").Class("quiet").Title("Ask for a new token with the same credentials").
+					Attr("disabled", s.model.Form.Busy).OnClick(s.again).Body(components.IconRenew.Draw(), goapp.Text("Get a new one")),
 			),
 		),
 		s.tokenText(t),
@@ -73,11 +74,11 @@ func (s *shell) tokenCard(c api.Connection) goapp.UI {
 func kindChip(t api.Token) goapp.UI {
 	switch {
 	case t.JWT != nil:
-		return goapp.Span().Class("chip").Title("A JSON Web Token (RFC 7519), decoded and not verified").Text("JWT, " + algorithm(t))
+		return tag.Span().Class("chip").Title("A JSON Web Token (RFC 7519), decoded and not verified").Text("JWT, " + algorithm(t))
 	case t.Malformed != "":
-		return goapp.Span().Class("chip warn").Text("not a readable JWT")
+		return tag.Span().Class("chip warn").Text("not a readable JWT")
 	}
-	return goapp.Span().Class("chip").Title("Only the provider can read it").Text("opaque")
+	return tag.Span().Class("chip").Title("Only the provider can read it").Text("opaque")
 }
 
 func algorithm(t api.Token) string {
@@ -102,7 +103,7 @@ func (s *shell) revealButton(t api.Token) goapp.UI {
 	if s.revealed[t.Kind] != "" {
 		icon, label = components.IconEyeOff, "Hide"
 	}
-	return goapp.Button().Type("button").ID("reveal").Class("quiet").OnClick(s.toggleReveal).Body(icon.Draw(), goapp.Text(label))
+	return tag.Button().ID("reveal").Class("quiet").OnClick(s.toggleReveal).Body(icon.Draw(), goapp.Text(label))
 }
 
 func (s *shell) toggleReveal(ctx goapp.Context, _ goapp.Event) {
@@ -124,25 +125,25 @@ func (s *shell) again(ctx goapp.Context, _ goapp.Event) {
 
 func (s *shell) tokenText(t api.Token) goapp.UI {
 	if raw := s.revealed[t.Kind]; raw != "" {
-		return goapp.Div().Class("jwt").ID("token-text").TabIndex(0).Attr("role", "region").Aria("label", "The whole token").Text(raw)
+		return tag.Div().Class("jwt").ID("token-text").TabIndex(0).Attr("role", "region").Aria("label", "The whole token").Text(raw)
 	}
-	return goapp.Div().Class("jwt").ID("token-text").Body(
+	return tag.Div().Class("jwt").ID("token-text").Body(
 		goapp.Text(t.Masked),
-		goapp.Span().Class("g").Text(" "+strconv.Itoa(t.Length)+" characters, on the server"),
+		tag.Span().Class("g").Text(" "+strconv.Itoa(t.Length)+" characters, on the server"),
 	)
 }
 
 // lifetime is when the token began, when it ends, and what is left.
 func (s *shell) lifetime(c api.Connection) goapp.UI {
 	at, now := s.model.Token(s.now()), s.now()
-	return goapp.Div().Class("pad gap").Body(
+	return tag.Div().Class("pad gap").Body(
 		&components.Life{ID: "life", Standing: standing(at), Left: at.Left},
-		goapp.Dl().Class("times").Body(
+		tag.Dl().Class("times").Body(
 			moment("Issued", c.Expiry.IssuedAt, now),
 			moment("Ends", c.Expiry.ExpiresAt, now),
-			goapp.Div().Body(
-				goapp.Dt().Text("Countdown"),
-				goapp.Dd().ID("countdown").Class(standing(at)).Body(goapp.Text(s.countdown(c, at)), goapp.Small().Text(expirySource(c.Expiry))),
+			tag.Div().Body(
+				tag.Dt().Text("Countdown"),
+				tag.Dd().ID("countdown").Class(standing(at)).Body(goapp.Text(s.countdown(c, at)), tag.Small().Text(expirySource(c.Expiry))),
 			),
 		),
 		s.expiredHint(at.Text),
@@ -161,23 +162,23 @@ func (s *shell) expiredHint(text string) goapp.UI {
 	if text != "Expired" {
 		return nil
 	}
-	return goapp.P().Class("hint bad").Body(components.IconCross.Draw(),
-		goapp.Span().Text("The token has expired: calls will be refused. “Get a new one” asks again with the same credentials."))
+	return tag.P().Class("hint bad").Body(components.IconCross.Draw(),
+		tag.Span().Text("The token has expired: calls will be refused. “Get a new one” asks again with the same credentials."))
 }
 
 func moment(title string, unix int64, now time.Time) goapp.UI {
 	if unix == 0 {
-		return goapp.Div().Body(goapp.Dt().Text(title), goapp.Dd().Text("not said"))
+		return tag.Div().Body(tag.Dt().Text(title), tag.Dd().Text("not said"))
 	}
 	at := time.Unix(unix, 0).In(now.Location())
 	format := "15:04:05"
 	if at.YearDay() != now.YearDay() || at.Year() != now.Year() {
 		format = "2 Jan 2006, 15:04:05"
 	}
-	return goapp.Div().Body(
-		goapp.Dt().Text(title),
-		goapp.Dd().Title(at.Format("Monday 2 January 2006, 15:04:05 -07:00")).Body(
-			goapp.Text(at.Format(format)), goapp.Small().Text(strconv.FormatInt(unix, 10)),
+	return tag.Div().Body(
+		tag.Dt().Text(title),
+		tag.Dd().Title(at.Format("Monday 2 January 2006, 15:04:05 -07:00")).Body(
+			goapp.Text(at.Format(format)), tag.Small().Text(strconv.FormatInt(unix, 10)),
 		),
 	)
 }
@@ -200,16 +201,16 @@ func (s *shell) claimsCard(c api.Connection) goapp.UI {
 	if t := s.shown(c); t.JWT != nil {
 		items = append(items, components.Tab{Value: tabHeader, Label: "Header"})
 	}
-	return goapp.Section().Class("card").Body(
+	return tag.Section().Class("card").Body(
 		s.tabs("claims", "tabs", "Tokens", s.views.token, items...),
-		goapp.Div().ID(components.PanelID("claims")).Attr("role", "tabpanel").Aria("label", "Claims").Body(s.claims(c)),
+		tag.Div().ID(components.PanelID("claims")).Attr("role", "tabpanel").Aria("label", "Claims").Body(s.claims(c)),
 	)
 }
 
 func (s *shell) claims(c api.Connection) goapp.UI {
 	t := s.shown(c)
 	if t.JWT == nil {
-		return goapp.P().Class("pad muted").Text(notReadable(t))
+		return tag.P().Class("pad muted").Text(notReadable(t))
 	}
 	members := t.JWT.Claims
 	if s.views.token == tabHeader {
@@ -218,13 +219,13 @@ func (s *shell) claims(c api.Connection) goapp.UI {
 	context := claim.Context{Kind: t.Kind, Connection: c, Now: s.now()}
 	rows := make([]goapp.UI, len(members))
 	for i, m := range members {
-		rows[i] = goapp.Tr().Body(
-			goapp.Th().Scope("row").Text(m.Name),
-			goapp.Td().Class("value").Text(plain(m.Value)),
-			goapp.Td().Class("means").Text(claim.Explain(m, context).Text),
+		rows[i] = tag.Tr().Body(
+			tag.Th().Attr("scope", "row").Text(m.Name),
+			tag.Td().Class("value").Text(plain(m.Value)),
+			tag.Td().Class("means").Text(claim.Explain(m, context).Text),
 		)
 	}
-	return goapp.Table().Class("claims").Body(goapp.TBody().Body(rows...))
+	return tag.Table().Class("claims").Body(tag.TBody().Body(rows...))
 }
 
 func notReadable(t api.Token) string {
@@ -241,15 +242,15 @@ func notReadable(t api.Token) string {
 func (s *shell) nextCard() goapp.UI {
 	starters := s.model.ConnectedProvider().Requests
 	if len(starters) == 0 {
-		return goapp.A().Class("button primary wide").Href(api.PageExplore).Text("Build the first call")
+		return tag.A(api.PageExplore).Class("button primary wide").Text("Build the first call")
 	}
 	first := starters[0]
-	return goapp.Section().Class("card").Body(
-		goapp.Header().Body(goapp.H2().Text("Next: your first call")),
-		goapp.Div().Class("pad gap").Body(
-			goapp.P().Class("muted").Text(first.Name+". "+first.Note),
-			goapp.Div().Class("wire framed").Body(goapp.B().Text(first.Method+" "), goapp.Span().Class("w").Text(first.Path)),
-			goapp.Button().Type("button").ID("first-call").Class("button primary wide").OnClick(s.firstCall).Body(
+	return tag.Section().Class("card").Body(
+		tag.Header().Body(tag.H2().Text("Next: your first call")),
+		tag.Div().Class("pad gap").Body(
+			tag.P().Class("muted").Text(first.Name+". "+first.Note),
+			tag.Div().Class("wire framed").Body(tag.B().Text(first.Method+" "), tag.Span().Class("w").Text(first.Path)),
+			tag.Button().ID("first-call").Class("button primary wide").OnClick(s.firstCall).Body(
 				goapp.Text("Send the first call"), components.IconArrow.Draw(),
 			),
 		),
@@ -263,14 +264,14 @@ func (s *shell) firstCall(ctx goapp.Context, _ goapp.Event) {
 }
 
 func (s *shell) headerCard(c api.Connection) goapp.UI {
-	return goapp.Section().Class("card").Body(
-		goapp.Header().Body(
-			goapp.H2().Text("For your own requests"),
-			goapp.Span().Class("end").Body(&components.Copy{
+	return tag.Section().Class("card").Body(
+		tag.Header().Body(
+			tag.H2().Text("For your own requests"),
+			tag.Span().Class("end").Body(&components.Copy{
 				ID: "copy-authorization", Label: "Copy", Title: "Copy the whole Authorization header",
 				OnCopy: s.rawToken(api.AccessToken, authorization),
 			}),
 		),
-		goapp.Div().Class("wire").Body(goapp.Span().Class("k").Text("Authorization:"), goapp.Text(" "+c.Authorization)),
+		tag.Div().Class("wire").Body(tag.Span().Class("k").Text("Authorization:"), goapp.Text(" "+c.Authorization)),
 	)
 }

@@ -1,6 +1,10 @@
 package components
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
+)
 
 // A Card is one of several things to choose from, a radio button at heart.
 type Card struct {
@@ -31,10 +35,10 @@ func (c *Card) Render() app.UI {
 	if c.Chosen {
 		radio = radio.Checked(true)
 	}
-	return app.Label().Class("provider").Body(
+	return tag.Label().Class("provider").Body(
 		radio,
-		app.Span().Class("glyph").Aria("hidden", "true").Text(c.Glyph),
-		app.Span().Class("title").Body(app.B().Text(c.Title), app.Small().Text(c.Summary)),
+		tag.Span().Class("glyph").Aria("hidden", "true").Text(c.Glyph),
+		tag.Span().Class("title").Body(tag.B().Text(c.Title), tag.Small().Text(c.Summary)),
 	)
 }
 

@@ -1,6 +1,10 @@
 package components
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
+)
 
 // A Certificate is a field for PEM text, pasted or read from a file.
 type Certificate struct {
@@ -35,11 +39,11 @@ func (c *Certificate) Render() app.UI {
 	if c.Idle {
 		file = file.Disabled(true)
 	}
-	return app.Div().Class("field wide").Body(
+	return tag.Div().Class("field wide").Body(
 		caption(c.ID, c.Label, c.Hint),
-		app.Div().Class("box tall").Body(
+		tag.Div().Class("box tall").Body(
 			text,
-			app.Label().Class("quiet framed file").For(c.ID+"-file").Body(file, IconFile.Draw(), app.Text("Choose file")),
+			tag.Label().Class("quiet framed file").Attr("for", c.ID+"-file").Body(file, IconFile.Draw(), app.Text("Choose file")),
 		),
 		says(c.ID, nil, "", c.Problem),
 	)

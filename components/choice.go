@@ -1,6 +1,10 @@
 package components
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
+)
 
 // A Choice is a labelled list of values, one of which is chosen.
 type Choice struct {
@@ -36,9 +40,9 @@ func (c *Choice) Render() app.UI {
 		}
 		options[i] = option
 	}
-	return app.Div().Class("field").Body(
+	return tag.Div().Class("field").Body(
 		caption(c.ID, c.Label, c.Hint),
-		app.Div().Class("box").Body(
+		tag.Div().Class("box").Body(
 			app.Select().ID(c.ID).Name(c.ID).OnChange(c.choose).Body(options...),
 		),
 		says(c.ID, nil, "", c.Problem),

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
 )
 
 // Copy is a button that puts a text on the clipboard and says so.
@@ -27,8 +29,8 @@ func (c *Copy) Render() app.UI {
 	if c.said != "" {
 		icon, label = IconCheck, c.said
 	}
-	return app.Button().Type("button").ID(c.ID).Class("quiet").Title(c.Title).OnClick(c.click).Body(
-		icon.Draw(), app.Span().Aria("live", "polite").Text(label),
+	return tag.Button().ID(c.ID).Class("quiet").Title(c.Title).OnClick(c.click).Body(
+		icon.Draw(), tag.Span().Aria("live", "polite").Text(label),
 	)
 }
 

@@ -1,6 +1,10 @@
 package components
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
+)
 
 // A Dialog is a native modal dialog: Esc closes it, and the focus goes back to
 // where it was. [OpenDialog] opens it.
@@ -15,11 +19,11 @@ type Dialog struct {
 // Render draws the dialog.
 func (d *Dialog) Render() app.UI {
 	return app.Elem("dialog").ID(d.ID).Aria("labelledby", d.ID+"-title").Body(
-		app.Header().Body(
-			app.H2().ID(d.ID+"-title").Text(d.Title),
-			app.Button().Type("button").Class("quiet").Aria("label", "Close").OnClick(d.close).Body(IconCross.Draw()),
+		tag.Header().Body(
+			tag.H2().ID(d.ID+"-title").Text(d.Title),
+			tag.Button().Class("quiet").Aria("label", "Close").OnClick(d.close).Body(IconCross.Draw()),
 		),
-		app.Div().Class("body").Body(d.Body...),
+		tag.Div().Class("body").Body(d.Body...),
 	)
 }
 

@@ -1,6 +1,10 @@
 package components
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
+)
 
 // A Field is a labelled input with what there is to say about it beneath.
 type Field struct {
@@ -54,9 +58,9 @@ func (f *Field) Render() app.UI {
 	if f.Secret {
 		box = append(box, f.revealButton())
 	}
-	return app.Div().Class(fieldClass(f.Wide)).Body(
+	return tag.Div().Class(fieldClass(f.Wide)).Body(
 		caption(f.ID, f.Label, f.Hint),
-		app.Div().Class("box").Body(box...),
+		tag.Div().Class("box").Body(box...),
 		says(f.ID, f.Said, f.Warning, f.Problem),
 	)
 }
@@ -68,9 +72,9 @@ func (f *Field) revealButton() app.UI {
 	if f.revealed {
 		icon, label = IconEyeOff, "Hide "+f.Label
 	}
-	b := app.Button().Type("button").Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal).Body(icon.Draw())
+	b := tag.Button().Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal).Body(icon.Draw())
 	if f.Idle {
-		b = b.Disabled(true)
+		b = b.Attr("disabled", true)
 	}
 	return b
 }
@@ -99,11 +103,11 @@ func fieldClass(wide bool) string {
 }
 
 func caption(id, label, hint string) app.UI {
-	body := []app.UI{app.Label().For(id).Text(label)}
+	body := []app.UI{tag.Label().Attr("for", id).Text(label)}
 	if hint != "" {
-		body = append(body, app.Span().Class("where").Text(hint))
+		body = append(body, tag.Span().Class("where").Text(hint))
 	}
-	return app.Div().Class("caption").Body(body...)
+	return tag.Div().Class("caption").Body(body...)
 }
 
 // says is what there is to say about a field; it is always there, so that a
@@ -111,15 +115,15 @@ func caption(id, label, hint string) app.UI {
 func says(id string, said []string, warning, problem string) app.UI {
 	var body []app.UI
 	for _, s := range said {
-		body = append(body, app.P().Class("hint good").Body(IconCheck.Draw(), app.Span().Text(s)))
+		body = append(body, tag.P().Class("hint good").Body(IconCheck.Draw(), tag.Span().Text(s)))
 	}
 	if warning != "" {
-		body = append(body, app.P().Class("hint warn").Body(IconWarn.Draw(), app.Span().Text(warning)))
+		body = append(body, tag.P().Class("hint warn").Body(IconWarn.Draw(), tag.Span().Text(warning)))
 	}
 	if problem != "" {
-		body = append(body, app.P().Class("hint bad").Body(IconCross.Draw(), app.Span().Text(problem)))
+		body = append(body, tag.P().Class("hint bad").Body(IconCross.Draw(), tag.Span().Text(problem)))
 	}
-	return app.Div().Class("says").ID(id+"-says").Aria("live", "polite").Body(body...)
+	return tag.Div().Class("says").ID(id+"-says").Aria("live", "polite").Body(body...)
 }
 
 // describe ties an input to what is said of it.

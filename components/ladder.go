@@ -1,6 +1,10 @@
 package components
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
+)
 
 // A Rung is one step of a way, and how far it got.
 type Rung struct {
@@ -21,12 +25,12 @@ func Ladder(rungs []Rung) app.UI {
 		case "todo":
 			state = "not reached"
 		}
-		items[i] = app.Li().Class(r.State).Body(
+		items[i] = tag.Li().Class(r.State).Body(
 			icon.Draw(),
-			app.B().Body(app.Text(r.Name), app.Span().Class("sr").Text(": "+state)),
-			app.Span().Class("ev").Text(r.Evidence),
-			app.Span().Class("muted").Text(r.Took),
+			tag.B().Body(app.Text(r.Name), tag.Span().Class("sr").Text(": "+state)),
+			tag.Span().Class("ev").Text(r.Evidence),
+			tag.Span().Class("muted").Text(r.Took),
 		)
 	}
-	return app.Ol().Class("ladder").Body(items...)
+	return tag.Ol().Class("ladder").Body(items...)
 }

@@ -1,6 +1,10 @@
 package components
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
+)
 
 // A Life is a bar of which some percent remain.
 type Life struct {
@@ -18,5 +22,5 @@ func (l *Life) sync(app.Context)         { share(l.ID, "--left", l.Left) }
 
 // Render draws the bar. The times beside it say the same in words.
 func (l *Life) Render() app.UI {
-	return app.Div().Class("life").Class(l.Standing).ID(l.ID).Aria("hidden", "true").Body(app.I())
+	return tag.Div().Class("life").Class(l.Standing).ID(l.ID).Aria("hidden", "true").Body(tag.I())
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
 )
 
 // A Span is a piece of a line in one colour.
@@ -20,7 +22,7 @@ func Spans(spans []Span) []app.UI {
 			out[i] = app.Text(s.Text)
 			continue
 		}
-		out[i] = app.Span().Class(s.Class).Text(s.Text)
+		out[i] = tag.Span().Class(s.Class).Text(s.Text)
 	}
 	return out
 }
@@ -47,15 +49,15 @@ const maxIndent = 12
 func (l *Lines) Render() app.UI {
 	rows := make([]app.UI, len(l.Lines))
 	for i, line := range l.Lines {
-		text := app.Span()
+		text := tag.Span()
 		if line.Indent > 0 {
 			text = text.Class("in" + strconv.Itoa(min(line.Indent, maxIndent)))
 		}
-		rows[i] = app.Div().Body(
+		rows[i] = tag.Div().Body(
 			app.Elem("u").Aria("hidden", "true").Text(strconv.Itoa(i+1)),
 			text.Body(Spans(line.Spans)...),
 		)
 	}
 	// It scrolls, so the keyboard must reach it.
-	return app.Div().Class("lines").TabIndex(0).Attr("role", "region").Aria("label", l.Label).Body(rows...)
+	return tag.Div().Class("lines").TabIndex(0).Attr("role", "region").Aria("label", l.Label).Body(rows...)
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
 )
 
 // An Operation is a request to open, in the catalog.
@@ -19,7 +21,7 @@ type Operation struct {
 
 // Render draws the operation.
 func (o *Operation) Render() app.UI {
-	b := app.Button().Type("button").Class("op").OnClick(o.open)
+	b := tag.Button().Class("op").OnClick(o.open)
 	if o.Note != "" {
 		b = b.Title(o.Note)
 	}
@@ -27,8 +29,8 @@ func (o *Operation) Render() app.UI {
 		b = b.Aria("current", "true")
 	}
 	return b.Body(
-		app.Span().Class("verb").Class(strings.ToLower(o.Method)).Text(o.Method),
-		app.Span().Text(o.Name),
+		tag.Span().Class("verb").Class(strings.ToLower(o.Method)).Text(o.Method),
+		tag.Span().Text(o.Name),
 	)
 }
 

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
 )
 
 // Phases is how long each phase of a call took, as a bar drawn to scale.
@@ -31,7 +33,7 @@ func (p *Phases) id(i int) string { return p.ID + "-" + strconv.Itoa(i) }
 func (p *Phases) Render() app.UI {
 	parts := make([]app.UI, len(p.Shares))
 	for i := range p.Shares {
-		parts[i] = app.I().ID(p.id(i))
+		parts[i] = tag.I().ID(p.id(i))
 	}
-	return app.Span().Class("phases").Attr("role", "img").Aria("label", p.Title).Title(p.Title).Body(parts...)
+	return tag.Span().Class("phases").Attr("role", "img").Aria("label", p.Title).Title(p.Title).Body(parts...)
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
 )
 
 // A Row is a name and a value that can be edited, switched off and removed.
@@ -44,13 +46,13 @@ func (r *Row) Render() app.UI {
 	if r.Off {
 		class = "row off"
 	}
-	var on, remove app.UI = app.Span(), app.Span()
+	var on, remove app.UI = tag.Span(), tag.Span()
 	if !r.New {
 		on = app.Input().Type("checkbox").ID(r.id("on")).Aria("label", "Send "+number).OnChange(r.toggle)
-		remove = app.Button().Type("button").Class("quiet").Aria("label", "Remove "+number).Title("Remove").
+		remove = tag.Button().Class("quiet").Aria("label", "Remove "+number).Title("Remove").
 			OnClick(r.remove).Body(IconCross.Draw())
 	}
-	return app.Div().Class(class).Body(
+	return tag.Div().Class(class).Body(
 		on,
 		r.input("name", "Name").OnInput(r.editName),
 		r.input("value", "Value").OnInput(r.editValue),

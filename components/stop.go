@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
 )
 
 // A Stop is one station of the line: how it stands, and the way to its page.
@@ -29,15 +31,15 @@ func (s *Stop) sync(app.Context)         { share(s.ID+"-ring", "--left", s.Left)
 
 // Render draws the stop.
 func (s *Stop) Render() app.UI {
-	a := app.A().ID(s.ID).Href(s.Href).Class("stop").Class(s.Standing)
+	a := tag.A(s.Href).ID(s.ID).Class("stop").Class(s.Standing)
 	if s.Here {
 		a = a.Aria("current", "page")
 	}
-	sign := app.Span().Class("dot").Body(s.sign().Draw())
+	sign := tag.Span().Class("dot").Body(s.sign().Draw())
 	if s.Ring {
-		sign = app.Span().Class("ring").ID(s.ID + "-ring").Body(app.I().Body(s.Icon.Draw()))
+		sign = tag.Span().Class("ring").ID(s.ID + "-ring").Body(tag.I().Body(s.Icon.Draw()))
 	}
-	return a.Body(sign, app.Span().Body(app.B().Text(s.Title), app.Small().Text(s.Text)))
+	return a.Body(sign, tag.Span().Body(tag.B().Text(s.Title), tag.Small().Text(s.Text)))
 }
 
 func (s *Stop) sign() Icon {

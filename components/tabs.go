@@ -1,6 +1,10 @@
 package components
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/components/tag"
+)
 
 // Tabs chooses one of several views, by click or with the arrow keys, as the
 // ARIA Authoring Practices have it.
@@ -31,7 +35,7 @@ func (t *Tabs) Render() app.UI {
 	for i, item := range t.Items {
 		body[i] = &tab{Tab: item, Of: t.ID, Chosen: item.Value == t.Selected, OnSelect: t.choose}
 	}
-	return app.Div().Class(t.Class).ID(t.ID).Attr("role", "tablist").Aria("label", t.Label).
+	return tag.Div().Class(t.Class).ID(t.ID).Attr("role", "tablist").Aria("label", t.Label).
 		OnKeyDown(t.key).Body(body...)
 }
 
@@ -80,7 +84,7 @@ type tab struct {
 }
 
 func (t *tab) Render() app.UI {
-	b := app.Button().Type("button").Attr("role", "tab").ID(tabID(t.Of, t.Value)).
+	b := tag.Button().Attr("role", "tab").ID(tabID(t.Of, t.Value)).
 		Aria("selected", t.Chosen).OnClick(t.click)
 	if t.Chosen {
 		b = b.Aria("controls", PanelID(t.Of))
@@ -89,7 +93,7 @@ func (t *tab) Render() app.UI {
 	}
 	body := []app.UI{app.Text(t.Label)}
 	if t.Count != "" {
-		body = append(body, app.I().Text(t.Count))
+		body = append(body, tag.I().Text(t.Count))
 	}
 	return b.Body(body...)
 }
