@@ -53,7 +53,8 @@ func Mask(raw string) string {
 	return strings.ToValidUTF8(raw[:end], "\uFFFD") + "…"
 }
 
-// malformed is a sentence for the user that says which part is at fault.
+// malformed says to the user which part is at fault. It has no full stop at its
+// end: the page may go on.
 type malformed string
 
 func (m malformed) Error() string { return string(m) }
@@ -70,9 +71,9 @@ func decode(raw string) (*api.JWT, error) {
 	switch dots := strings.Count(raw, "."); dots {
 	case 2:
 	case 4:
-		return nil, malformed("The token is encrypted (JWE, five parts). Only who holds the key can read its claims.")
+		return nil, malformed("The token is encrypted (JWE, five parts). Only who holds the key can read its claims")
 	default:
-		return nil, malformed(fmt.Sprintf("The token begins as a JWT does, but has %d parts where a JWT has 3.", dots+1))
+		return nil, malformed(fmt.Sprintf("The token begins as a JWT does, but has %d parts where a JWT has 3", dots+1))
 	}
 	parts := strings.Split(raw, ".")
 	header, err := object("header", parts[0])
@@ -93,7 +94,7 @@ func decode(raw string) (*api.JWT, error) {
 func segment(part, text string) ([]byte, error) {
 	data, err := jwt.NewParser(jwt.WithStrictDecoding()).DecodeSegment(text)
 	if err != nil || strings.ContainsAny(text, "\r\n") {
-		return nil, malformed("The token's " + part + " is not Base64url (RFC 7515 section 2).")
+		return nil, malformed("The token's " + part + " is not Base64url (RFC 7515 section 2)")
 	}
 	return data, nil
 }
@@ -106,11 +107,11 @@ func object(part, text string) ([]api.Member, error) {
 		return nil, err
 	}
 	if !utf8.Valid(data) {
-		return nil, malformed("The token's " + part + " is not UTF-8.")
+		return nil, malformed("The token's " + part + " is not UTF-8")
 	}
 	members, err := members(data)
 	if err != nil {
-		return nil, malformed("The token's " + part + " is not a JSON object.")
+		return nil, malformed("The token's " + part + " is not a JSON object")
 	}
 	return members, nil
 }
