@@ -48,7 +48,7 @@ func Explain(err error) *api.Failure {
 func explain(err error, s seen) *api.Failure {
 	f := &api.Failure{Host: s.host, Phase: s.phase()}
 	for _, knows := range []func(error, seen, *api.Failure) bool{
-		refused, badCA, closing, cancelled, untrusted, notFound, tooLate, noSocket, wantsCertificate, noHandshake, closedEarly,
+		refused, never, badCA, closing, cancelled, untrusted, notFound, tooLate, noSocket, wantsCertificate, noHandshake, closedEarly,
 	} {
 		if knows(err, s, f) {
 			return f
@@ -81,6 +81,19 @@ func Refusal(host string) *api.Failure {
 			"If it is right, ask whoever runs this Firstcall whether it may be reached from here.",
 		},
 	}
+}
+
+// never is for a personal run, in which there is nobody to ask: what its guard
+// refuses is refused to everyone.
+func never(err error, s seen, f *api.Failure) bool {
+	if !errors.Is(err, errNever) {
+		return false
+	}
+	f.Kind, f.Phase = api.FailureRefused, api.RungURL
+	f.Title = "Firstcall never calls " + s.name()
+	f.Detail = "The host is, or leads to, an address where clouds hand credentials to their machines, or one that belongs to no single machine. Firstcall never calls such addresses, and no setting changes that."
+	f.Try = []string{"Check the host name in the URL."}
+	return true
 }
 
 func badCA(err error, s seen, f *api.Failure) bool {

@@ -23,8 +23,11 @@ type Guard struct {
 	Allow  []netip.Prefix // what a hosted run may dial nevertheless
 }
 
-// errRefused carries no address: a refusal must not tell where a name leads.
-var errRefused = errors.New("the address guard refused the target")
+// Refusals carry no address: they must not tell where a name leads.
+var (
+	errRefused = errors.New("the address guard refused the target")
+	errNever   = errors.New("the address guard never permits the target") // in a personal run
+)
 
 // metadata are the addresses where clouds hand credentials to their machines.
 var metadata = []netip.Prefix{
@@ -73,9 +76,16 @@ func newJudge(g Guard) judge {
 // control is for [net.Dialer.ControlContext], which names the resolved address.
 func (j judge) control(_ context.Context, _, address string, _ syscall.RawConn) error {
 	if !j.permitsText(address) {
-		return errRefused
+		return j.refusal()
 	}
 	return nil
+}
+
+func (j judge) refusal() error {
+	if j.public == nil {
+		return errNever
+	}
+	return errRefused
 }
 
 func (j judge) permitsText(address string) bool {

@@ -46,7 +46,7 @@ func TestRefused(t *testing.T) {
 	public := start(t, transport.Config{Guard: transport.Guard{Hosted: true}})
 	open := start(t, transport.Config{Guard: transport.Guard{Hosted: true, Allow: prefixes("0.0.0.0/0", "::/0")}})
 	for _, host := range everywhere {
-		expectRefused(t, "personal", personal, host+":"+port4)
+		expectNever(t, personal, host+":"+port4)
 		expectRefused(t, "hosted", public, host+":"+port4)
 		expectRefused(t, "hosted, all allowed", open, host+":"+port4)
 	}
@@ -70,6 +70,22 @@ func expectRefused(t *testing.T, run string, tr *transport.Transport, host strin
 	}
 	if got, want := err.Error(), "transport: "+wantTitle; got != want {
 		t.Errorf("%s, %s: error text %q, want %q", run, host, got, want)
+	}
+}
+
+// expectNever is for a personal run, whose user nobody else can let in.
+func expectNever(t *testing.T, tr *transport.Transport, host string) {
+	t.Helper()
+	f, err := fail(t, tr, get(t, "http://"+host+"/secret?token=1"), transport.Settings{})
+	typed := strings.ReplaceAll(host, "%25", "%")
+	if f.Kind != api.FailureRefused || f.Host != typed || f.Phase != api.RungURL || f.Title != "Firstcall never calls "+typed {
+		t.Errorf("personal, %s: kind %q at %q, host %q; %s", host, f.Kind, f.Phase, f.Host, f.Title)
+	}
+	if text := f.Detail + strings.Join(f.Try, ""); !strings.Contains(text, "never calls such") || strings.Contains(text, "whoever runs") {
+		t.Errorf("personal, %s: got %+v", host, f)
+	}
+	if got, want := err.Error(), "transport: "+f.Title; got != want {
+		t.Errorf("personal, %s: error text %q, want %q", host, got, want)
 	}
 }
 

@@ -160,8 +160,8 @@ func (t *Trace) fail(ctx context.Context, err error) error {
 	defer t.mu.Unlock()
 	t.headed, t.seen.complete = true, true
 	t.seen.end = time.Now()
-	if errors.Is(err, errRefused) {
-		t.seen, err = seen{target: t.seen.target}, errRefused
+	if refusal := t.judge.refusal(); errors.Is(err, refusal) {
+		t.seen, err = seen{target: t.seen.target}, refusal
 	}
 	t.seen.failure = explain(err, t.seen)
 	return &failure{what: t.seen.failure, trace: t, err: err}
