@@ -7,6 +7,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/entry"
+	"firstcall/app/quote"
 	"firstcall/app/wire"
 	"firstcall/server/provider"
 	"firstcall/server/secret"
@@ -108,7 +109,7 @@ func (s *Server) profile(id string) (provider.Profile, error) {
 			return p, nil
 		}
 	}
-	return provider.Profile{}, invalid.says("This server has no provider %q. Reload the page to see which there are.", id)
+	return provider.Profile{}, invalid.says("This server has no provider %s. Reload the page to see which there are.", quote.Text(id))
 }
 
 // readTyped reads a form that the program sends, and finds its provider.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/quote"
 )
 
 // contentSecurityPolicy lets nothing run or load but the server's own files.
@@ -45,7 +46,7 @@ func (s *Server) guardHost(next http.Handler) http.Handler {
 	names := s.set.hostNames()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if host := (&url.URL{Host: r.Host}).Hostname(); !names[strings.ToLower(host)] {
-			s.refuse(w, r, misdirected.says("This server does not go by the name %q. Use the address that it printed when it started, or start it with --host and this name.", host))
+			s.refuse(w, r, misdirected.says("This server does not go by the name %s. Use the address that it printed when it started, or start it with --host and this name.", quote.Text(host)))
 			return
 		}
 		next.ServeHTTP(w, r)

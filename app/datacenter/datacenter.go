@@ -6,7 +6,6 @@
 package datacenter
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"firstcall/app/api"
@@ -136,22 +135,4 @@ func (c *cleaner) result() Result {
 		r.Warning = PlainHTTP
 	}
 	return r
-}
-
-// quote shows what was seen, cut to what fits under a field and without
-// characters that would vanish or turn the line around.
-func quote(seen string) string {
-	const most = 60
-	var b strings.Builder
-	b.WriteString("“")
-	n := 0
-	for _, r := range seen {
-		if n++; n > most {
-			b.WriteString("…")
-			break
-		}
-		b.WriteString(visible(r))
-	}
-	b.WriteString("”")
-	return b.String()
 }

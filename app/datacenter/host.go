@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"firstcall/app/quote"
 )
 
 // port takes the port off the rest.
@@ -26,7 +28,7 @@ func (c *cleaner) port() error {
 	}
 	n, err := strconv.ParseUint(digits, 10, 16)
 	if err != nil || n == 0 || digits[0] == '0' {
-		return Refused("The port is " + quote(digits) + ", it has to be a number from 1 to 65535.")
+		return Refused("The port is " + quote.Text(digits) + ", it has to be a number from 1 to 65535.")
 	}
 	c.portOf = digits
 	return nil
@@ -62,7 +64,7 @@ func (c *cleaner) ipv6() error {
 	inside, ok := strings.CutSuffix(c.rest[1:], "]")
 	addr, err := netip.ParseAddr(inside)
 	if !ok || err != nil || !addr.Is6() || addr.Zone() != "" {
-		return Refused(quote(c.rest) + " is no IPv6 address in square brackets, such as [2001:db8::7].")
+		return Refused(quote.Text(c.rest) + " is no IPv6 address in square brackets, such as [2001:db8::7].")
 	}
 	c.address = "[" + addr.String() + "]"
 	c.loopback = addr.Unmap().IsLoopback()
@@ -78,7 +80,7 @@ func (c *cleaner) ipv6() error {
 func (c *cleaner) ipv4() error {
 	addr, err := netip.ParseAddr(c.address)
 	if err != nil || !addr.Is4() {
-		return Refused(quote(c.address) + " is not a usual way to write an IP address. Write four decimal numbers from 0 to 255, such as 192.0.2.7.")
+		return Refused(quote.Text(c.address) + " is not a usual way to write an IP address. Write four decimal numbers from 0 to 255, such as 192.0.2.7.")
 	}
 	c.loopback = addr.IsLoopback()
 	return nil
@@ -102,11 +104,11 @@ func checkName(host string) error {
 		switch {
 		case r < 0x80 && (isLetter(byte(r)) || isDigit(byte(r)) || r == '-' || r == '.'):
 		case r == ' ':
-			return Refused("A host name has no space, and this has one: " + quote(host) + ".")
+			return Refused("A host name has no space, and this has one: " + quote.Text(host) + ".")
 		case r >= 0x80:
-			return Refused("The host has " + quote(string(r)) + ". Enter its ASCII form, in which such a name begins with “xn--”.")
+			return Refused("The host has " + quote.Text(string(r)) + ". Enter its ASCII form, in which such a name begins with “xn--”.")
 		default:
-			return Refused("The host has " + quote(string(r)) + ". It may have letters, digits, “-” and “.” only.")
+			return Refused("The host has " + quote.Text(string(r)) + ". It may have letters, digits, “-” and “.” only.")
 		}
 	}
 	if len(host) > 253 {
@@ -115,11 +117,11 @@ func checkName(host string) error {
 	for label := range strings.SplitSeq(host, ".") {
 		switch {
 		case label == "":
-			return Refused("The host has a dot too many: " + quote(host) + ".")
+			return Refused("The host has a dot too many: " + quote.Text(host) + ".")
 		case len(label) > 63:
-			return Refused("A part of the host is longer than 63 characters: " + quote(label) + ".")
+			return Refused("A part of the host is longer than 63 characters: " + quote.Text(label) + ".")
 		case label[0] == '-' || label[len(label)-1] == '-':
-			return Refused("A part of the host begins or ends with a hyphen: " + quote(label) + ".")
+			return Refused("A part of the host begins or ends with a hyphen: " + quote.Text(label) + ".")
 		}
 	}
 	return nil

@@ -1,6 +1,10 @@
 package datacenter
 
-import "strings"
+import (
+	"strings"
+
+	"firstcall/app/quote"
+)
 
 // scheme takes the scheme off. Near misses (https:/host, https//host, the
 // scheme twice) are put right.
@@ -26,7 +30,7 @@ func (c *cleaner) scheme() error {
 	}
 	if c.schemeOf == "" {
 		if other := otherScheme(c.rest); other != "" {
-			return Refused("A URL with " + quote(other+":") + " can't be used here. Enter one with https:// or http://.")
+			return Refused("A URL with " + quote.Text(other+":") + " can't be used here. Enter one with https:// or http://.")
 		}
 		c.rest, _ = strings.CutPrefix(c.rest, "//")
 	}
@@ -117,7 +121,7 @@ func (c *cleaner) cutQuery() error {
 		return nil
 	}
 	if bad := firstBad(query); bad != "" {
-		return Refused("The query has " + quote(bad) + ", which can't be in a URL as it is.")
+		return Refused("The query has " + quote.Text(bad) + ", which can't be in a URL as it is.")
 	}
 	c.queryOf = query
 	return nil
@@ -138,7 +142,7 @@ func (c *cleaner) cutPath() error {
 	c.rest = c.rest[:i]
 	if c.keep != Origin {
 		if bad := firstBad(path); bad != "" {
-			return Refused("The path has " + quote(bad) + ", which can't be in a URL as it is.")
+			return Refused("The path has " + quote.Text(bad) + ", which can't be in a URL as it is.")
 		}
 		c.pathOf = path
 	}
@@ -147,7 +151,7 @@ func (c *cleaner) cutPath() error {
 	case path == "" || c.keep == Path:
 		c.note("The slash at the end was taken off.")
 	default:
-		c.note(quote(path) + " was taken off the end.")
+		c.note(quote.Text(path) + " was taken off the end.")
 	}
 	return nil
 }

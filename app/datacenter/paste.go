@@ -1,8 +1,6 @@
 package datacenter
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -83,12 +81,4 @@ func joinBroken(s string) string {
 // hyphen, bidi marks).
 func invisible(r rune) bool {
 	return unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && !unicode.IsSpace(r)
-}
-
-// visible spells a character that can't be shown as its code point.
-func visible(r rune) string {
-	if strconv.IsPrint(r) {
-		return string(r)
-	}
-	return fmt.Sprintf("%U", r)
 }

@@ -9,6 +9,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/header"
+	"firstcall/app/quote"
 )
 
 // unsettable are the headers that a user can't set, and why.
@@ -68,7 +69,7 @@ func Authorization(tokenType, token string) string {
 
 func checkField(row api.Row) error {
 	if !header.IsToken(row.Name) {
-		return refusef("The header name %+q can't be sent: a name has letters, digits and !#$%%&'*+-.^_`|~, and no space.", row.Name)
+		return refusal("The header name " + quote.Text(row.Name) + " can't be sent: a name has letters, digits and !#$%&'*+-.^_`|~, and no space.")
 	}
 	if why, is := unsettable[http.CanonicalHeaderKey(row.Name)]; is {
 		return refusal("The header " + row.Name + " can't be set: " + why + ".")
@@ -89,7 +90,7 @@ func checkMethod(method string) error {
 	case method == "":
 		return refusal("The method is missing. GET is the usual one.")
 	case !header.IsToken(method):
-		return refusef("The method %+q can't be sent: a method is a word such as GET or POST.", method)
+		return refusal("The method " + quote.Text(method) + " can't be sent: a method is a word such as GET or POST.")
 	case strings.EqualFold(method, http.MethodConnect):
 		return refusal("The method CONNECT can't be sent: it asks for a tunnel to another host, not for an answer.")
 	case strings.EqualFold(method, http.MethodTrace):

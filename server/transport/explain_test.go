@@ -91,14 +91,14 @@ func TestExplainNetwork(t *testing.T) {
 		{"header cut off", "http", listen(t, answer("HTTP/1.1 200 OK\r\nContent-Le")), want{api.FailureBroken, api.RungCall, "The answer from HOST is not valid HTTP", []string{"cut off"}}},
 		{"chunk cut off", "http", listen(t, answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhal")), want{api.FailureBroken, api.RungCall, "The answer from HOST broke off", nil}},
 		{"broken chunk", "http", listen(t, answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")), want{api.FailureBroken, api.RungCall, "The answer from HOST broke off", nil}},
-		{"mail server", "http", listen(t, answer("220 mail.example ESMTP\r\n")), want{api.FailureBroken, api.RungCall, "HOST did not answer in HTTP", []string{`"220 mail.example"`}}},
+		{"mail server", "http", listen(t, answer("220 mail.example ESMTP\r\n")), want{api.FailureBroken, api.RungCall, "HOST did not answer in HTTP", []string{"“220 mail.example”"}}},
 		{"echo server", "http", listen(t, func(c net.Conn) { io.Copy(c, c) }), want{api.FailureBroken, api.RungCall, "HOST did not answer in HTTP", nil}},
 		{"TLS on a plain port", "http", listen(t, answer("\x15\x03\x01\x00\x02\x02\x46")), want{api.FailureBroken, api.RungCall, "HOST speaks TLS, not plain HTTP", []string{"https://"}}},
 		{"broken header", "http", listen(t, answer("HTTP/1.1 200 OK\r\nno colon SECRET\r\n\r\n")), want{api.FailureBroken, api.RungCall, "The answer from HOST is not valid HTTP", []string{"1 MiB"}}},
 		{"headers too long", "http", listen(t, answer("HTTP/1.1 200 OK\r\nA: "+strings.Repeat("a", 2<<20)+"\r\n\r\n")), want{api.FailureBroken, api.RungCall, "The answer from HOST is not valid HTTP", []string{"1 MiB"}}},
 		{"not gzip", "http", listen(t, answer("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 12\r\n\r\nnot gzip SEC")), want{api.FailureBroken, api.RungCall, "The answer from HOST can't be unpacked", []string{"identity"}}},
 		{"plain HTTP on a TLS port", "https", listen(t, answer("HTTP/1.1 400 Bad Request\r\n\r\n")), want{api.FailureTLS, api.RungTLS, "HOST speaks plain HTTP, not TLS", []string{"http://"}}},
-		{"SSH on a TLS port", "https", listen(t, answer("SSH-2.0-OpenSSH_9.2\r\n")), want{api.FailureTLS, api.RungTLS, "HOST does not speak TLS", []string{`"SSH-2"`}}},
+		{"SSH on a TLS port", "https", listen(t, answer("SSH-2.0-OpenSSH_9.2\r\n")), want{api.FailureTLS, api.RungTLS, "HOST does not speak TLS", []string{"“SSH-2”"}}},
 	} {
 		f, err := fail(t, tr, get(t, c.scheme+"://"+c.host+"/a?client_secret=SECRET"), transport.Settings{})
 		c.want.title = strings.ReplaceAll(c.want.title, "HOST", c.host)

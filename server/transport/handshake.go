@@ -8,10 +8,10 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
-	"strconv"
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/quote"
 )
 
 // wantsCertificate knows a server that asked for a client certificate and went
@@ -36,7 +36,7 @@ func noHandshake(err error, s seen, f *api.Failure) bool {
 	switch {
 	case errors.As(err, &record):
 		f.Title = s.endpoint() + " does not speak TLS"
-		f.Detail = "Its answer to the TLS handshake began with " + strconv.QuoteToASCII(string(record.RecordHeader[:])) + ", which is no TLS."
+		f.Detail = "Its answer to the TLS handshake began with " + quote.Text(string(record.RecordHeader[:])) + ", which is no TLS."
 		f.Try = []string{"Check the port: TLS often has another one."}
 		if string(record.RecordHeader[:]) == "HTTP/" {
 			f.Title = s.endpoint() + " speaks plain HTTP, not TLS"
@@ -101,7 +101,7 @@ func unreadable(err error, s seen, f *api.Failure) {
 		f.Try = []string{"Begin the URL with https://."}
 	case s.scheme == "http" && len(s.opened) > 0 && !strings.HasPrefix(string(s.opened), "HTTP/"):
 		f.Title = s.endpoint() + " did not answer in HTTP"
-		f.Detail = "Its answer began with " + strconv.QuoteToASCII(string(s.opened)) + "."
+		f.Detail = "Its answer began with " + quote.Text(string(s.opened)) + "."
 		f.Try = []string{"Check the port: another service may listen there."}
 	default:
 		f.Title = "The answer from " + s.name() + " is not valid HTTP"
