@@ -36,6 +36,8 @@ func TestClean(t *testing.T) {
 		{typed: "“https://a.example”,", url: "https://a.example", notes: []string{quotes}},
 		{typed: "< https://a.example >", url: "https://a.example", notes: []string{quotes}},
 		{typed: "https://eu8-\n  cloud.example", url: "https://eu8-cloud.example", notes: []string{inside}},
+		{typed: "https://a.example/oauth2/\nv2.0/token", keep: datacenter.Whole, url: "https://a.example/oauth2/v2.0/token", notes: []string{inside}},
+		{typed: "https://a.example/web/https://b.example", keep: datacenter.Whole, url: "https://a.example/web/https://b.example"},
 		{typed: "https:// a.example /", url: "https://a.example", notes: []string{inside, slash}},
 		{typed: "a.example", url: "https://a.example", notes: []string{https}},
 		{typed: "//a.example", url: "https://a.example", notes: []string{https}},
@@ -140,6 +142,16 @@ func TestCleanRefuses(t *testing.T) {
 		{"a.example:8443:1", "“:”"},
 		{"https://a.example/\xff", "UTF-8"},
 		{strings.Repeat("a", 2001), "2,000"},
+		{"https://eu8-cloud.acronis.com https://eu9-cloud.acronis.com", "Two addresses"},
+		{"https://eu8-cloud.acronis.com\nhttps://eu9-cloud.acronis.com", "Two addresses"},
+		{"https://a.example/api/2,\thttps://b.example/", "Two addresses"},
+		{"a.example b.example", "Two addresses"},
+		{"a.example:8443\n\nlocalhost:9001", "Two addresses"},
+		{"“https://a” and “https://b”", "Two addresses"},
+		{"https://id:geheim@a.example https://b.example", "Two addresses"},
+		{"[::1]:1 10.0.0.7", "Two addresses"},
+		{"https://a.examplehttps://b.example", "Two addresses"},
+		{"a.exampleHTTP://b.example/", "Two addresses"},
 	} {
 		got, err := datacenter.Clean(test.typed, datacenter.Origin)
 		var refused datacenter.Refused

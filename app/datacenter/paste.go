@@ -32,7 +32,11 @@ func (c *cleaner) unwrap() error {
 		c.note("What stood around it, such as quotes, was taken off.")
 		seen = bare
 	}
-	if joined := joinBroken(seen); joined != seen {
+	joined := joinBroken(seen)
+	if several(seen) || glued(joined) {
+		return Refused("Two addresses seem to be here, one after the other. Enter one of them only.")
+	}
+	if joined != seen {
 		c.note("White space inside was removed.")
 		seen = joined
 	}
