@@ -35,7 +35,7 @@ type Exchanger struct {
 func New(t *transport.Transport, now func() time.Time) *Exchanger { return &Exchanger{t, now} }
 
 // An Outcome is what became of an exchange: either Grant or Failure is set.
-// Failure carries the transcript too.
+// Failure carries the transcript too, without rungs when a field is at fault.
 type Outcome struct {
 	Grant      *Grant
 	Failure    *api.Failure
@@ -64,6 +64,9 @@ func (e *Exchanger) Run(ctx context.Context, p provider.Profile, values map[stri
 	grant, failure := x.run(ctx)
 	x.transcript.Took = time.Since(began).Milliseconds()
 	if failure != nil {
+		if failure.Kind == api.FailureField {
+			x.transcript.Rungs = nil // no step was tried
+		}
 		transcript := x.transcript
 		failure.Transcript = &transcript
 	}
