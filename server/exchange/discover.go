@@ -23,6 +23,9 @@ func (x *run) discover(ctx context.Context) *api.Failure {
 	if failure != nil {
 		return failure
 	}
+	if x.wantsTLS(r) {
+		return x.refused(r)
+	}
 	if r.status != 200 {
 		return x.noMetadata(r, "The metadata document was not found: "+r.statusText(), x.seen(r))
 	}

@@ -68,6 +68,7 @@ func TestDiscoveryIsDistrusted(t *testing.T) {
 		detail   string
 	}{
 		{"none", 404, page, "The metadata document was not found: 404 Not Found", "web page"},
+		{"TLS", 400, "Client sent an HTTP request to an HTTPS server.", "HOST speaks TLS, not plain HTTP: 400 Bad Request", "expects TLS"},
 		{"redirect", 302, "", "The metadata document was not found: 302 Found", "empty"},
 		{"not JSON", 200, "hello", "The metadata document can't be used", "not one JSON object"},
 		{"too large", 200, `{"issuer":"BASE","token_endpoint":"BASE/t","x":"` + strings.Repeat("y", 1<<20) + `"}`, "The metadata document can't be used", "not one JSON object"},
@@ -85,7 +86,7 @@ func TestDiscoveryIsDistrusted(t *testing.T) {
 		url, asked := issuer(t, test.status, test.document)
 		got := run(t, "sandbox", credentials(url))
 		f := got.Failure
-		if f == nil || f.Kind != api.FailureEndpoint || f.Title != test.title || !strings.Contains(f.Detail, test.detail) || f.Field != "data_center" {
+		if f == nil || f.Kind != api.FailureEndpoint || f.Title != strings.ReplaceAll(test.title, "HOST", strings.TrimPrefix(url, "http://")) || !strings.Contains(f.Detail, test.detail) || f.Field != "data_center" {
 			t.Errorf("%s: got %s", test.name, dump(f))
 		}
 		if len(*asked) != 1 {

@@ -14,9 +14,12 @@ import (
 func (x *run) refused(r reply) *api.Failure {
 	said := r.refusal()
 	var failure *api.Failure
-	if r.status/100 == 3 {
+	switch {
+	case r.status/100 == 3:
 		failure = x.redirected(r)
-	} else {
+	case x.wantsTLS(r):
+		failure = x.unencrypted(r)
+	default:
 		failure = x.advise(r, said.code)
 		failure.Detail = x.seen(r)
 		x.suspectSpaces(failure)

@@ -3,8 +3,10 @@ package exchange_test
 import (
 	"context"
 	"io"
+	"log"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -224,6 +226,31 @@ func TestRefusals(t *testing.T) {
 		}
 		if r := rung(got.Transcript, f.Phase); r.State != api.RungFailed || !strings.Contains(r.Evidence, strconv.Itoa(test.status)) && test.kind == "endpoint" {
 			t.Errorf("%s: rung %+v", test.name, r)
+		}
+	}
+}
+
+// TestPlainHTTPToTLS has what servers say when http:// leads to their TLS port.
+func TestPlainHTTPToTLS(t *testing.T) {
+	real := httptest.NewUnstartedServer(http.NotFoundHandler())
+	real.Config.ErrorLog = log.New(io.Discard, "", 0)
+	real.StartTLS()
+	t.Cleanup(real.Close)
+	plain := func(body string) string { return answering(t, 400, body) }
+	for name, url := range map[string]string{
+		"Go":     "http://" + real.Listener.Addr().String(),
+		"nginx":  plain("<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>"),
+		"Apache": plain("<!DOCTYPE HTML><html><title>400 Bad Request</title><p>Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />"),
+		"Tomcat": plain("Bad Request\r\nThis combination of host and port requires TLS.\r\n"),
+	} {
+		for _, id := range []string{"acronis", "oauth"} {
+			values := credentials(url)
+			values["client_secret"] += " "
+			f := run(t, id, values).Failure
+			if f == nil || f.Kind != api.FailureEndpoint || f.Field == "" || f.Field == "client_secret" || !strings.HasSuffix(f.Title, " speaks TLS, not plain HTTP: 400 Bad Request") ||
+				!strings.Contains(f.Detail, "expects TLS") || !strings.HasPrefix(f.Try[0], "Begin the ") || !strings.HasSuffix(f.Try[0], " URL with https://.") {
+				t.Errorf("%s, %s: got %s", name, id, dump(f))
+			}
 		}
 	}
 }
