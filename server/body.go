@@ -18,26 +18,16 @@ const (
 	callLimit   = 9 << 20
 )
 
-// bodyTimeout is how long a body may take to arrive.
+// bodyTimeout is how long a request may take to arrive, its body included. It
+// holds where no handler reads the body too: net/http waits for it before it
+// sends the answer. Once a body is whole it doesn't count any more.
 const bodyTimeout = time.Minute
-
-// limitBody makes r's body end in an error beyond limit bytes or bodyTimeout.
-// done takes the timeout off again, so that it doesn't end a long call: the
-// server watches the same connection for the browser going away.
-func limitBody(w http.ResponseWriter, r *http.Request, limit int64) (done func()) {
-	r.Body = http.MaxBytesReader(w, r.Body, limit)
-	// Not every ResponseWriter of a test has deadlines.
-	conn := http.NewResponseController(w)
-	_ = conn.SetReadDeadline(time.Now().Add(bodyTimeout))
-	return func() { _ = conn.SetReadDeadline(time.Time{}) }
-}
 
 // readJSON decodes the body, one JSON value of at most limit bytes, into out.
 // Members that it doesn't know are left out: the program in a browser may be of
 // another version.
 func readJSON(w http.ResponseWriter, r *http.Request, limit int64, out any) error {
-	defer limitBody(w, r, limit)()
-	body, err := io.ReadAll(r.Body)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
 		return bodyFault(err)
 	}
@@ -51,7 +41,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, limit int64, out any) erro
 // encodings that browsers use. All of it fits into memory, so no secret is
 // written to a temporary file.
 func readForm(w http.ResponseWriter, r *http.Request) error {
-	defer limitBody(w, r, formLimit)()
+	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
 	err := r.ParseForm()
 	if err == nil {
 		err = r.ParseMultipartForm(formLimit)

@@ -86,6 +86,7 @@ func (s *Server) serve(ctx context.Context, listener net.Listener, patience, lim
 		Handler:           s.handler,
 		BaseContext:       func(net.Listener) context.Context { return calls },
 		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       bodyTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
