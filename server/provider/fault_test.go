@@ -1,6 +1,9 @@
 package provider_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -105,6 +108,36 @@ func TestFaultsComeTogether(t *testing.T) {
 	lines := strings.Split(errorText(err), "\n")
 	if len(lines) != 3 || !strings.HasPrefix(lines[0], "p:1:") || !strings.HasPrefix(lines[1], "p:12:") || !strings.HasPrefix(lines[2], "p:30:") {
 		t.Errorf("got %q", lines)
+	}
+}
+
+// TestFaultsAreFew has more faults than anybody wants to read.
+func TestFaultsAreFew(t *testing.T) {
+	text := good
+	for i := range 100 {
+		text += fmt.Sprintf("unknown%d: x\n", i)
+	}
+	_, err := provider.Parse("p", []byte(text))
+	lines := strings.Split(errorText(err), "\n")
+	if len(lines) != 21 || !strings.HasSuffix(lines[20], ": there are 80 faults more") {
+		t.Errorf("got %d lines, the last %q", len(lines), lines[len(lines)-1])
+	}
+}
+
+// TestFilesThatAreNotRead wants what could take for ever to be refused unread.
+func TestFilesThatAreNotRead(t *testing.T) {
+	large := directory(t, map[string]string{"large.yaml": good + "#" + strings.Repeat(" ", 64<<10)})
+	device := t.TempDir()
+	if err := os.Symlink(os.DevNull, filepath.Join(device, "device.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	for dir, want := range map[string]string{
+		large:  "large.yaml:1: the file is larger than 64 kB, the most that a profile may have",
+		device: "device.yaml:1: this is no file that can be read whole",
+	} {
+		if _, err := provider.Load(nil, dir); errorText(err) != filepath.Join(dir, want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
 

@@ -35,8 +35,8 @@ func Builtin() ([]Profile, error) {
 
 // Load answers the built-in profiles with those of dir: a file *.yaml or *.yml
 // each, in the order of their names. A profile with the id of a built-in one
-// stands in its place, others follow. The error names every fault of every
-// file, each on a line of its own as "file:line: reason".
+// stands in its place, others follow. The error names the faults of every file,
+// the first twenty of each, each on a line of its own as "file:line: reason".
 func Load(builtin []Profile, dir string) ([]Profile, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -66,9 +66,9 @@ func Load(builtin []Profile, dir string) ([]Profile, error) {
 
 // loadFile reads one file of a directory and notes its id in files.
 func loadFile(path string, files map[string]string) (Profile, error) {
-	text, err := os.ReadFile(path)
+	text, err := readFile(path)
 	if err != nil {
-		return Profile{}, fmt.Errorf("provider: %w", err)
+		return Profile{}, err
 	}
 	s := newSource(path, text)
 	profile := s.profile()
@@ -77,6 +77,29 @@ func loadFile(path string, files map[string]string) (Profile, error) {
 	}
 	files[profile.ID] = filepath.Base(path)
 	return profile, s.err()
+}
+
+// maxFile is how many bytes a file may have. The largest built-in profile has a
+// twentieth of that, and the time that YAML takes grows with the square.
+const maxFile = 64 << 10
+
+// readFile answers the text of a file. Of a pipe or a device it would be
+// endless, or never come.
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("provider: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s:1: this is no file that can be read whole", path)
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("%s:1: the file is larger than %d kB, the most that a profile may have", path, maxFile>>10)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("provider: %w", err)
+	}
+	return text, nil
 }
 
 // put replaces the profile with the same id, or appends.
@@ -90,8 +113,8 @@ func put(profiles []Profile, profile Profile) []Profile {
 	return append(profiles, profile)
 }
 
-// Parse reads one profile. The error names every fault, each on a line of its
-// own as "name:line: reason".
+// Parse reads one profile. The error names the first twenty faults, each on a
+// line of its own as "name:line: reason".
 func Parse(name string, text []byte) (Profile, error) {
 	s := newSource(name, text)
 	profile := s.profile()

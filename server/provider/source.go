@@ -147,11 +147,18 @@ func yamlNoun(tag string) string {
 	return "the value"
 }
 
-// err joins the faults, in the order of their lines.
+// mostFaults is how many faults of one file are worth telling.
+const mostFaults = 20
+
+// err joins the first faults, in the order of their lines.
 func (s *source) err() error {
 	slices.SortStableFunc(s.faults, func(a, b fault) int { return cmp.Compare(a.line, b.line) })
 	var all []error
-	for _, f := range s.faults {
+	for i, f := range s.faults {
+		if i == mostFaults {
+			all = append(all, fmt.Errorf("%s:%d: there are %d faults more", s.name, f.line, len(s.faults)-i))
+			break
+		}
 		all = append(all, fmt.Errorf("%s:%d: %s", s.name, f.line, f.reason))
 	}
 	return errors.Join(all...)
