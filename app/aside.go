@@ -6,6 +6,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
+	"firstcall/app/console"
 	"firstcall/app/snippet"
 	"firstcall/components"
 	"firstcall/components/tag"
@@ -32,7 +33,16 @@ func (s *shell) tokenInShort() goapp.UI {
 	return tag.Section().Body(
 		tag.Header().Body(tag.H2().Class("h3").Text("Token"), tag.Span().Class("end").Body(tokenChip(string(at.State), at.Text))),
 		tag.Dl().Class("kv").Body(rows...),
+		s.renewHere(at),
 	)
+}
+
+// renewHere offers a new token where calls would be refused for want of one.
+func (s *shell) renewHere(at console.Station) goapp.UI {
+	if at.State != console.Bad {
+		return nil
+	}
+	return tag.Button().ID("renew-here").Class("button small").OnClick(s.again).Body(components.IconRenew.Draw(), goapp.Text("Get a new one"))
 }
 
 func tokenChip(state, text string) goapp.UI {

@@ -26,7 +26,7 @@ func (s *shell) load(ctx goapp.Context) {
 		state, err := s.server.state(ctx)
 		ctx.Dispatch(func(ctx goapp.Context) {
 			if err != nil {
-				s.model.Unreachable(err.Error())
+				s.refused(ctx, err)
 				ctx.After(retryAfter, s.load)
 				return
 			}
@@ -38,11 +38,16 @@ func (s *shell) load(ctx goapp.Context) {
 
 // refused takes an error of the server into the model and returns the
 // sentence for where it was asked.
-func (s *shell) refused(err error) string {
+func (s *shell) refused(ctx goapp.Context, err error) string {
 	var refusal *fetch.Error
 	if errors.As(err, &refusal) {
-		if refusal.Problem.Kind == api.KindSessionGone {
+		s.model.Answered()
+		switch refusal.Problem.Kind {
+		case api.KindSessionGone:
 			s.model.SessionGone()
+		case api.KindChanged:
+			s.model.Trouble = refusal.Error()
+			s.load(s.lasting(ctx))
 		}
 		if id := refusal.Problem.RequestID; id != "" && refusal.Status >= 500 {
 			return refusal.Error() + " (request " + id + ")"
@@ -52,7 +57,8 @@ func (s *shell) refused(err error) string {
 	if errors.Is(err, context.Canceled) {
 		return "Cancelled."
 	}
-	return "The Firstcall server does not answer (" + err.Error() + "). Nothing was lost: try again once it is back."
+	s.model.Unreachable()
+	return s.model.Trouble
 }
 
 // getToken runs an exchange with the form as it is.
@@ -77,15 +83,20 @@ func (s *shell) getToken(ctx goapp.Context) {
 func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
 	clear(s.revealed)
 	if err != nil {
-		why := s.refused(err)
+		why := s.refused(ctx, err)
 		s.model.GiveUp(why)
-		s.model.Trouble = why
+		if !errors.Is(err, context.Canceled) {
+			s.model.Trouble = why
+		}
 		return
 	}
 	if !s.model.Finish(state, time.Now()) {
 		at := "failure-title"
 		if provider, field := s.model.Problem(); field != "" {
 			at = api.InputName(provider, field)
+		}
+		if s.page != api.PageConnect {
+			ctx.Navigate(api.PageConnect)
 		}
 		ctx.Defer(func(goapp.Context) { components.Focus(at) })
 		return
@@ -118,11 +129,12 @@ func (s *shell) send(ctx goapp.Context) {
 	asked := s.cancellable(ctx)
 	ctx.Async(func() {
 		reply, err := s.server.call(asked, req)
-		ctx.Dispatch(func(goapp.Context) {
+		ctx.Dispatch(func(ctx goapp.Context) {
 			if err != nil {
-				s.model.FailCall(ticket, s.refused(err))
+				s.model.FailCall(ticket, s.refused(ctx, err))
 				return
 			}
+			s.model.Answered()
 			s.model.FinishCall(ticket, reply)
 		})
 	})
@@ -179,6 +191,7 @@ func (s *shell) rawToken(kind string, pick func(api.Revealed) string) func() str
 	return func() string {
 		revealed, err := s.server.reveal(context.Background(), kind)
 		if err != nil {
+			s.own.Dispatch(func(ctx goapp.Context) { s.model.Trouble = s.refused(ctx, err) })
 			return ""
 		}
 		return pick(revealed)
@@ -197,9 +210,9 @@ func (s *shell) reveal(ctx goapp.Context, kind string) {
 	}
 	ctx.Async(func() {
 		revealed, err := s.server.reveal(ctx, kind)
-		ctx.Dispatch(func(goapp.Context) {
+		ctx.Dispatch(func(ctx goapp.Context) {
 			if err != nil {
-				s.model.Trouble = s.refused(err)
+				s.model.Trouble = s.refused(ctx, err)
 				return
 			}
 			s.revealed[kind] = revealed.Token
@@ -216,7 +229,7 @@ func (s *shell) forget(ctx goapp.Context, _ goapp.Event) {
 		err := s.server.forget(ctx)
 		ctx.Dispatch(func(ctx goapp.Context) {
 			if err != nil {
-				s.model.Trouble = "Nothing was erased. " + s.refused(err)
+				s.model.Trouble = "Nothing was erased. " + s.refused(ctx, err)
 				return
 			}
 			clear(s.revealed)

@@ -127,6 +127,8 @@ func (b *sandboxButton) click(ctx goapp.Context, e goapp.Event) {
 func (s *shell) fill(ctx goapp.Context, provider string) {
 	s.model.Sandbox(provider)
 	s.keepForm(true)(ctx)
+	// The next step may be below the fold.
+	ctx.Defer(func(goapp.Context) { components.Focus("get-token") })
 }
 
 func (s *shell) choose(ctx goapp.Context, provider string) {

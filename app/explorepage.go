@@ -96,7 +96,7 @@ func (s *shell) bar() goapp.UI {
 	return tag.Div().Body(
 		tag.Div().Class("bar").Body(
 			tag.Div().Class("url").Body(
-				&input{ID: "method", Label: "Method", Class: "method", Value: e.Request.Method, List: "methods", OnInput: s.setMethod},
+				&input{ID: "method", Label: "Method", Class: "method", Value: e.Request.Method, List: "methods", OnInput: s.setMethod, OnLeave: s.leaveMethod},
 				tag.Span().Class("base").Title(s.model.Connection.DataCenter).Text(console.Host(s.model.Connection.DataCenter)),
 				&input{ID: "path", Label: "Path", Class: "path", Value: e.Request.Path, Invalid: e.Problem != "", OnInput: s.setPath, OnLeave: s.leavePath},
 				methods(),
@@ -142,6 +142,8 @@ func (s *shell) setPath(ctx goapp.Context, v string) {
 	s.model.Explorer.SetPath(v)
 	s.afterwards(ctx, "draft", s.keepDraft)
 }
+
+func (s *shell) leaveMethod(goapp.Context) { s.model.Explorer.LeaveMethod() }
 
 func (s *shell) leavePath(goapp.Context) { s.model.LeavePath() }
 
@@ -199,7 +201,7 @@ func (s *shell) rows(list, kind string, rows []api.Row, under goapp.UI) goapp.UI
 	for i, r := range rows {
 		body[i] = &components.Row{
 			List: list, Index: i, Name: r.Name, Value: r.Value, Off: r.Off, New: i == len(rows)-1, Kind: kind,
-			OnEdit: s.editRow, OnRemove: s.removeRow,
+			OnEdit: s.editRow, OnLeave: s.leaveRow, OnRemove: s.removeRow,
 		}
 	}
 	return tag.Div().Body(tag.Div().Class("rows").Body(body...), under)
@@ -214,6 +216,11 @@ func rowList(name string) console.Rows {
 
 func (s *shell) editRow(ctx goapp.Context, list string, i int, name, value string, off bool) {
 	s.model.Explorer.SetRow(rowList(list), i, api.Row{Name: name, Value: value, Off: off})
+	s.afterwards(ctx, "draft", s.keepDraft)
+}
+
+func (s *shell) leaveRow(ctx goapp.Context, list string, i int) {
+	s.model.Explorer.LeaveRow(rowList(list), i)
 	s.afterwards(ctx, "draft", s.keepDraft)
 }
 

@@ -26,6 +26,7 @@ func (s *shell) replyCard() goapp.UI {
 	r := *e.Reply
 	return tag.Section().Class("card").ID("reply").Aria("label", "Reply").Body(
 		replyLine(r),
+		truncated(r),
 		s.tabs("reply", "tabs", "Reply", s.views.reply,
 			components.Tab{Value: tabBody, Label: "Body"},
 			components.Tab{Value: tabRaw, Label: "Raw"},
@@ -43,6 +44,14 @@ func replyLine(r api.Reply) goapp.UI {
 		tag.Span().Class("muted").ID("size").Text(console.Size(r.Size)),
 		tag.Span().Class("muted").Text(r.Proto),
 	)
+}
+
+// truncated says that the body is not whole.
+func truncated(r api.Reply) goapp.UI {
+	if r.Truncated == "" {
+		return nil
+	}
+	return tag.P().ID("truncated").Class("under hint warn").Body(components.IconWarn.Draw(), tag.Span().Text(r.Truncated))
 }
 
 func statusClass(status int) string {
@@ -142,17 +151,17 @@ func (s *shell) lines() []components.Line {
 }
 
 func (s *shell) shownLines() string {
-	b, r := s.model.Explorer.Body, s.model.Explorer.Reply
+	b := s.model.Explorer.Body
 	text := strconv.Itoa(b.Total) + " lines"
 	if b.Total > len(b.Lines) {
 		text = strconv.Itoa(len(b.Lines)) + " of " + text
 	}
-	if r.Truncated != "" {
-		text += ". " + r.Truncated
-	}
 	return text
 }
 
+// moreLines is how many lines a click adds: each is drawn at once.
+const moreLines = 1000
+
 func (s *shell) more(goapp.Context, goapp.Event) {
-	s.model.Explorer.More(len(s.model.Explorer.Body.Lines) * 2)
+	s.model.Explorer.More(len(s.model.Explorer.Body.Lines) + moreLines)
 }

@@ -41,6 +41,7 @@ type shell struct {
 // views are which of several views is open, where a page has tabs.
 type views struct {
 	token, got, request, reply, code, pane string
+	header                                 bool // of the token, in place of its claims
 }
 
 // OnInit makes the first frame the server's first page again: the same

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"strconv"
 	"time"
 
@@ -39,7 +40,7 @@ func (s *shell) empty(title, text string) goapp.UI {
 // the answer lacks the other.
 func (s *shell) shown(c api.Connection) api.Token {
 	for _, t := range c.Tokens {
-		if t.Kind == s.views.token || s.views.token == tabHeader && t.Kind == api.AccessToken {
+		if t.Kind == s.views.token {
 			return t
 		}
 	}
@@ -92,7 +93,8 @@ func algorithm(t api.Token) string {
 
 // plain is a JSON value as a reader wants it: strings without quotes.
 func plain(raw []byte) string {
-	if text, err := strconv.Unquote(string(raw)); err == nil {
+	var text string
+	if len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &text) == nil {
 		return text
 	}
 	return string(raw)
@@ -117,10 +119,12 @@ func (s *shell) again(ctx goapp.Context, _ goapp.Event) {
 	if s.model.Connection != nil {
 		s.model.Form.Choose(s.model.Connection.Provider)
 	}
-	s.getToken(ctx)
-	if s.model.Failure != nil || !s.model.Form.Busy {
-		ctx.Navigate(api.PageConnect)
+	if s.model.Connection == nil || s.model.Changed() {
+		// The form was edited since: what would be sent is seen there.
+		s.lasting(ctx).Navigate(api.PageConnect)
+		return
 	}
+	s.getToken(ctx)
 }
 
 func (s *shell) tokenText(t api.Token) goapp.UI {
@@ -202,7 +206,7 @@ func (s *shell) claimsCard(c api.Connection) goapp.UI {
 		items = append(items, components.Tab{Value: tabHeader, Label: "Header"})
 	}
 	return tag.Section().Class("card").Body(
-		s.tabs("claims", "tabs", "Tokens", s.views.token, items...),
+		s.tabs("claims", "tabs", "Tokens", s.claimsTab(c), items...),
 		tag.Div().ID(components.PanelID("claims")).Attr("role", "tabpanel").Aria("label", "Claims").Body(s.claims(c)),
 	)
 }
@@ -213,7 +217,7 @@ func (s *shell) claims(c api.Connection) goapp.UI {
 		return tag.P().Class("pad muted").Text(notReadable(t))
 	}
 	members := t.JWT.Claims
-	if s.views.token == tabHeader {
+	if s.views.header {
 		members = t.JWT.Header
 	}
 	context := claim.Context{Kind: t.Kind, Connection: c, Now: s.now()}
@@ -226,6 +230,14 @@ func (s *shell) claims(c api.Connection) goapp.UI {
 		)
 	}
 	return tag.Table().Class("claims").Body(tag.TBody().Body(rows...))
+}
+
+// claimsTab is the tab that is open: one of the tokens, or the shown one's header.
+func (s *shell) claimsTab(c api.Connection) string {
+	if s.views.header && s.shown(c).JWT != nil {
+		return tabHeader
+	}
+	return s.shown(c).Kind
 }
 
 func notReadable(t api.Token) string {

@@ -40,7 +40,10 @@ func (s *shell) tabs(id, class, label, selected string, items ...components.Tab)
 func (s *shell) selectView(_ goapp.Context, id, value string) {
 	switch id {
 	case "claims":
-		s.views.token = value
+		s.views.header = value == tabHeader
+		if !s.views.header {
+			s.views.token = value
+		}
 	case "got":
 		s.views.got = value
 	case "request":

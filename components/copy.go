@@ -52,7 +52,7 @@ func (c *Copy) put(ctx app.Context, text string) {
 	clipboard := app.Window().Get("navigator").Get("clipboard")
 	switch {
 	case text == "":
-		c.say(ctx, "Nothing to copy")
+		c.say(ctx, "Not copied")
 	case !clipboard.Truthy():
 		c.say(ctx, "Select and copy by hand")
 	default:

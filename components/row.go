@@ -20,6 +20,7 @@ type Row struct {
 	New      bool // the empty one at the end, where the next is typed
 	Kind     string
 	OnEdit   func(ctx app.Context, list string, index int, name, value string, off bool)
+	OnLeave  func(ctx app.Context, list string, index int)
 	OnRemove func(ctx app.Context, list string, index int)
 
 	name, value, on Mirror
@@ -54,7 +55,7 @@ func (r *Row) Render() app.UI {
 	}
 	return tag.Div().Class(class).Body(
 		on,
-		r.input("name", "Name").OnInput(r.editName),
+		r.input("name", "Name").OnInput(r.editName).OnChange(r.leave),
 		r.input("value", "Value").OnInput(r.editValue),
 		remove,
 	)
@@ -76,6 +77,8 @@ func (r *Row) editValue(ctx app.Context, _ app.Event) {
 	r.value.Typed(r.Value)
 	r.edit(ctx)
 }
+
+func (r *Row) leave(ctx app.Context, _ app.Event) { r.OnLeave(ctx, r.List, r.Index) }
 
 func (r *Row) toggle(ctx app.Context, _ app.Event) {
 	r.Off = !ctx.JSSrc().Get("checked").Bool()

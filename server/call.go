@@ -27,6 +27,9 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if req.Connection != "" && req.Connection != g.ID {
+		return changed.says("The connection was changed in another tab: it is with %s now. Nothing was sent. Look at the request, and send it again.", g.DataCenter)
+	}
 	to := relay.Target{
 		DataCenter: g.DataCenter, TokenType: g.TokenType, Token: g.AccessToken,
 		Settings: transport.Settings{CA: g.CA},
@@ -63,7 +66,7 @@ func (s *Server) connected(r *http.Request) (id string, g grant, err error) {
 	id = s.sessionID(r)
 	found, err := s.vault.Load(id, grantItem, &g)
 	if errors.Is(err, vault.ErrGone) && cookie != nil || err == nil && !found {
-		err = invalid.says("There is no token yet. Connect first.")
+		err = changed.says("There is no token any more: it was forgotten in another tab, or the server was started anew. Nothing was sent. Connect again.")
 	}
 	return id, g, err
 }

@@ -106,9 +106,25 @@ func TestLeavingEndsTheCall(t *testing.T) {
 	<-ended
 }
 
+// TestCallOfAnotherConnection sends nothing when another tab connected elsewhere.
+func TestCallOfAnotherConnection(t *testing.T) {
+	b := start(t, Config{}).browser()
+	before := b.mustConnect("acronis").Connection.ID
+	after := b.mustConnect("dcv").Connection.ID
+	if before == "" || before == after {
+		t.Fatalf("got connections %q and %q", before, after)
+	}
+	stale := api.Request{Method: "POST", Path: "/describeSessions", Body: "{}", Connection: before}
+	wantProblem(t, b.ask("POST", api.CallPath, stale), 409, api.KindChanged)
+	stale.Connection = after
+	if got := b.ask("POST", api.CallPath, stale); got.status != 200 {
+		t.Errorf("status %d for the present connection", got.status)
+	}
+}
+
 func TestReveal(t *testing.T) {
 	b := start(t, Config{}).browser()
-	wantProblem(t, b.ask("POST", api.RevealPath, api.Reveal{Token: api.AccessToken}), 400, api.KindInvalid)
+	wantProblem(t, b.ask("POST", api.RevealPath, api.Reveal{Token: api.AccessToken}), 409, api.KindChanged)
 	state := b.mustConnect("acronis")
 	for _, token := range state.Connection.Tokens {
 		a := b.want(200, "POST", api.RevealPath, api.Reveal{Token: token.Kind})

@@ -3,6 +3,8 @@
 package server
 
 import (
+	"crypto/rand"
+
 	"firstcall/app/api"
 	"firstcall/app/wire"
 	"firstcall/server/exchange"
@@ -16,6 +18,7 @@ import (
 // what calls need besides.
 type grant struct {
 	exchange.Grant
+	ID             string
 	Provider       string
 	DataCenter     string
 	CA             string            // PEM, may be empty
@@ -28,6 +31,7 @@ type grant struct {
 func newGrant(p provider.Profile, values map[string]string, outcome exchange.Outcome) grant {
 	g := grant{
 		Grant:      *outcome.Grant,
+		ID:         rand.Text(),
 		Provider:   p.ID,
 		DataCenter: values[api.DataCenterField],
 		CA:         values[api.CAField],
@@ -77,6 +81,7 @@ func (g grant) token(kind string) secret.String {
 // connection is what the page may know.
 func (g grant) connection() *api.Connection {
 	c := &api.Connection{
+		ID:             g.ID,
 		Provider:       g.Provider,
 		DataCenter:     g.DataCenter,
 		Values:         g.Values,

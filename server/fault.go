@@ -24,6 +24,7 @@ const (
 	internal    kind = iota // 500: the log knows more
 	invalid                 // 400
 	gone                    // 409
+	changed                 // 409: the page takes another connection for granted
 	missing                 // 404
 	badMethod               // 405
 	tooLarge                // 413
@@ -36,6 +37,7 @@ var statuses = map[kind]int{
 	internal:    http.StatusInternalServerError,
 	invalid:     http.StatusBadRequest,
 	gone:        http.StatusConflict,
+	changed:     http.StatusConflict,
 	missing:     http.StatusNotFound,
 	badMethod:   http.StatusMethodNotAllowed,
 	tooLarge:    http.StatusRequestEntityTooLarge,
@@ -45,7 +47,7 @@ var statuses = map[kind]int{
 }
 
 // apiKinds are what the page is told; it acts upon no other kind.
-var apiKinds = map[kind]string{invalid: api.KindInvalid, gone: api.KindSessionGone}
+var apiKinds = map[kind]string{invalid: api.KindInvalid, gone: api.KindSessionGone, changed: api.KindChanged}
 
 // A fault is an error whose sentence the user may see.
 type fault struct {

@@ -50,8 +50,8 @@ func TestRoutes(t *testing.T) {
 		{"PUT", api.FormPath, api.Form{Provider: "acronis"}, 204},
 		{"PUT", api.DraftPath, api.Request{Method: "GET"}, 204},
 		{"POST", api.ConnectPath, api.Form{Provider: "acronis"}, 200},
-		{"POST", api.RevealPath, api.Reveal{Token: api.AccessToken}, 400},
-		{"POST", api.CallPath, api.Request{Method: "GET", Path: "/"}, 400},
+		{"POST", api.RevealPath, api.Reveal{Token: api.AccessToken}, 409},
+		{"POST", api.CallPath, api.Request{Method: "GET", Path: "/"}, 409},
 		{"POST", api.ForgetPath, nil, 204},
 		{"POST", api.SubmitPath, "no form", 303},
 		{"POST", api.FillPath, "", 400},
@@ -79,7 +79,7 @@ func TestRoutes(t *testing.T) {
 			}
 			wantHeaders(t, tc.path, got)
 			if tc.status >= 400 && strings.HasPrefix(tc.path, "/api/") {
-				wantProblem(t, got, tc.status, map[int]string{400: api.KindInvalid}[tc.status])
+				wantProblem(t, got, tc.status, map[int]string{400: api.KindInvalid, 409: api.KindChanged}[tc.status])
 			}
 			if tc.status == 405 && tc.method != "TRACE" && got.header.Get("Allow") == "" {
 				t.Error("405 without Allow")

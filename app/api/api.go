@@ -81,6 +81,7 @@ type Problem struct {
 // Kinds of [Problem] that the page acts upon.
 const (
 	KindSessionGone = "session-gone" // the session expired, or the server started anew
+	KindChanged     = "changed"      // the connection is another one than the page shows, or none
 	KindInvalid     = "invalid"
 )
 

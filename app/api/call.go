@@ -13,6 +13,11 @@ type Request struct {
 	Query  []Row  `json:"query,omitempty" yaml:"query"`
 	Header []Row  `json:"header,omitempty" yaml:"header"`
 	Body   string `json:"body,omitempty" yaml:"body"`
+	// Connection is the ID of the one that the call is for, "" for whichever there
+	// is: another tab may have
+	// connected elsewhere meanwhile, and a call must not go where the page does
+	// not say.
+	Connection string `json:"connection,omitempty" yaml:"-"`
 }
 
 // A Row is one line of a request's query or headers.

@@ -4,6 +4,7 @@ import "encoding/json"
 
 // A Connection is what the page may know of the connection: nothing secret.
 type Connection struct {
+	ID         string `json:"id"`
 	Provider   string `json:"provider"`
 	DataCenter string `json:"dataCenter"`
 	// Values are the form's without its secrets, and what the profile reads out

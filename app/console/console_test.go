@@ -200,6 +200,8 @@ func TestRows(t *testing.T) {
 	e.SetRow(Query, 0, api.Row{Name: "a"})
 	e.SetRow(Query, 0, api.Row{Name: "a", Value: "1"})
 	e.SetRow(Query, 1, api.Row{Name: "b=2&c=%26"})
+	e.LeaveRow(Query, 1)
+	e.LeaveRow(Query, 99)
 	e.SetRow(Query, 99, api.Row{Name: "lost"})
 	e.SetRow(Query, -1, api.Row{Name: "lost"})
 	want := []api.Row{{Name: "a", Value: "1"}, {Name: "b", Value: "2"}, {Name: "c", Value: "&"}}

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ type Explorer struct {
 	Reply   *api.Reply
 	Body    Body // of the reply
 
+	of     string // the provider that Request is for
 	ticket int
 }
 
@@ -54,6 +56,7 @@ func (m *Model) OpenStarter(i int) {
 	r.Query = expandRows(r.Query, values)
 	r.Header = expandRows(r.Header, values)
 	m.Explorer.Request, m.Explorer.Problem = r, ""
+	m.Explorer.of = m.Connection.Provider
 }
 
 func expandRows(rows []api.Row, values map[string]string) []api.Row {
@@ -76,7 +79,7 @@ func (m *Model) OpenStarterNamed(name string) {
 }
 
 // SetMethod takes over the method as typed.
-func (e *Explorer) SetMethod(method string) { e.Request.Method = strings.TrimSpace(method) }
+func (e *Explorer) SetMethod(method string) { e.Request.Method, e.Problem = method, "" }
 
 // SetPath takes over the path as typed.
 func (e *Explorer) SetPath(path string) { e.Request.Path, e.Problem = path, "" }
@@ -90,8 +93,7 @@ func (e *Explorer) Rows(list Rows) []api.Row {
 	return append(rows[:len(rows):len(rows)], api.Row{})
 }
 
-// SetRow takes over a row as typed. A pasted a=1&b=2 in an empty query row
-// becomes rows of its own.
+// SetRow takes over a row as typed.
 func (e *Explorer) SetRow(list Rows, i int, row api.Row) {
 	rows := e.list(list)
 	if i < 0 || i > len(*rows) {
@@ -103,11 +105,19 @@ func (e *Explorer) SetRow(list Rows, i int, row api.Row) {
 		}
 		*rows = append((*rows)[:i:i], api.Row{})
 	}
-	if pasted := queryRows(row); list == Query && len(pasted) > 0 {
-		*rows = append(append((*rows)[:i:i], pasted...), (*rows)[i+1:]...)
+	(*rows)[i] = row
+}
+
+// LeaveRow puts a row right once the user is done with it: a pasted a=1&b=2 in
+// an empty query row becomes rows of its own.
+func (e *Explorer) LeaveRow(list Rows, i int) {
+	rows := e.list(list)
+	if list != Query || i < 0 || i >= len(*rows) {
 		return
 	}
-	(*rows)[i] = row
+	if pasted := queryRows((*rows)[i]); len(pasted) > 0 {
+		*rows = append(append((*rows)[:i:i], pasted...), (*rows)[i+1:]...)
+	}
 }
 
 // RemoveRow takes a row out.
@@ -167,11 +177,36 @@ func (m *Model) LeavePath() {
 	}
 	path, _, _ = strings.Cut(path, "#")
 	path, query, _ := strings.Cut(path, "?")
-	e.Request.Query = append(e.Request.Query, splitQuery(query)...)
+	e.Request.Query = replaced(e.Request.Query, splitQuery(query))
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}
 	e.Request.Path, e.Problem = path, ""
+}
+
+// replaced is rows with those of the same names as in typed given up for them:
+// a query typed again into the path is meant in its place.
+func replaced(rows, typed []api.Row) []api.Row {
+	if len(typed) == 0 {
+		return rows
+	}
+	kept := slices.DeleteFunc(slices.Clone(rows), func(r api.Row) bool {
+		return slices.ContainsFunc(typed, func(t api.Row) bool { return t.Name == r.Name })
+	})
+	return append(kept, typed...)
+}
+
+// standard are the methods that are put into upper case when typed otherwise.
+// Methods are case-sensitive (RFC 9110 section 9.1), so others stay as typed.
+var standard = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"}
+
+// LeaveMethod puts the method right once the user is done with it.
+func (e *Explorer) LeaveMethod() {
+	method := strings.TrimSpace(e.Request.Method)
+	if upper := strings.ToUpper(method); slices.Contains(standard, upper) {
+		method = upper
+	}
+	e.Request.Method = method
 }
 
 // StartCall begins a call. The ticket goes back to [Model.FinishCall]; not ok
@@ -181,6 +216,7 @@ func (m *Model) StartCall() (req api.Request, ticket int, ok bool) {
 	if e.Busy {
 		return api.Request{}, 0, false
 	}
+	e.LeaveMethod()
 	m.LeavePath()
 	if e.Problem == "" {
 		e.Problem = m.unready()
@@ -192,6 +228,7 @@ func (m *Model) StartCall() (req api.Request, ticket int, ok bool) {
 	e.ticket++
 	e.Busy = true
 	m.Announcement = "Sending."
+	e.Request.Connection = m.Connection.ID
 	return e.Request, e.ticket, true
 }
 
@@ -230,6 +267,8 @@ func (m *Model) FailCall(ticket int, why string) {
 		return
 	}
 	e.Busy, e.Problem = false, why
+	// The reply to the call before would pass for this one's.
+	e.Reply, e.Body = nil, Body{}
 	m.Announcement = why
 }
 

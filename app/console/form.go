@@ -124,8 +124,7 @@ func (m *Model) Start() (form api.Form, ok bool) {
 	for _, f := range p.Fields {
 		m.Leave(p.ID, f.Name)
 	}
-	if field, problem := m.firstProblem(p); field != "" {
-		m.problem(p.ID, field, problem)
+	if !m.ready(p) {
 		return api.Form{}, false
 	}
 	m.Form.Busy, m.Failure = true, nil
@@ -133,30 +132,59 @@ func (m *Model) Start() (form api.Form, ok bool) {
 	return m.Draft(true), true
 }
 
-// firstProblem names the first field that can't be sent as it is.
-func (m *Model) firstProblem(p api.Provider) (field, problem string) {
+// ready says whether the form can be sent, and marks each field that keeps it
+// from that.
+func (m *Model) ready(p api.Provider) bool {
 	e := m.Form.of(p.ID)
 	values := m.Form.Values(p)
+	ready := true
 	for _, f := range p.Fields {
-		if problem := e.said[f.Name].Problem; problem != "" && f.Shown(values) {
-			return f.Name, problem
-		}
-		if m.Form.Kept(p.ID, f.Name) {
+		switch {
+		case !f.Shown(values):
+			continue
+		case m.Form.Kept(p.ID, f.Name):
 			values[f.Name] = "kept"
+		case values[f.Name] == "" && !f.Optional:
+			m.problem(p.ID, f.Name, "Enter the "+wire.Uncapitalize(f.Label)+".")
 		}
+		ready = ready && e.said[f.Name].Problem == ""
+	}
+	if !ready {
+		return false
 	}
 	if _, err := wire.Token(p, values); err != nil {
-		return fieldAtFault(err)
+		m.problem(p.ID, fieldAtFault(err), err.Error())
+		return false
 	}
-	return "", ""
+	return true
 }
 
-func fieldAtFault(err error) (field, problem string) {
+func fieldAtFault(err error) string {
 	var at *wire.FieldError
-	if errors.As(err, &at) {
-		return at.Field, at.Reason
+	if errors.As(err, &at) && at.Field != "" {
+		return at.Field
 	}
-	return api.DataCenterField, err.Error()
+	return api.DataCenterField
+}
+
+// Changed says whether the form is another one than the connection was made
+// with: then a new token would be another connection's.
+func (m *Model) Changed() bool {
+	p := m.ConnectedProvider()
+	e := m.Form.of(p.ID)
+	for _, f := range p.Fields {
+		value := m.Form.Value(p.ID, f)
+		if f.Kind == api.FieldSecret {
+			if value != "" {
+				return true
+			}
+			continue
+		}
+		if value != m.Connection.Values[f.Name] {
+			return true
+		}
+	}
+	return len(e.kept) == 0
 }
 
 func (m *Model) problem(provider, field, problem string) {
@@ -199,6 +227,7 @@ func (m *Model) Problem() (provider, field string) {
 // Finish takes over the state after an exchange, received at local. It reports whether there is
 // a token now.
 func (m *Model) Finish(s api.State, local time.Time) bool {
+	before := m.Connection
 	m.Form.Busy = false
 	m.Form.handOver(s.Form)
 	m.Receive(s, local)
@@ -210,8 +239,9 @@ func (m *Model) Finish(s api.State, local time.Time) bool {
 		return false
 	}
 	m.Announcement = "A token was issued."
-	m.Explorer = Explorer{}
-	m.OpenStarter(0)
+	if before == nil || m.Connection == nil || before.DataCenter != m.Connection.DataCenter {
+		m.Explorer.Reply, m.Explorer.Body = nil, Body{}
+	}
 	return m.Connection != nil
 }
 

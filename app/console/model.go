@@ -28,6 +28,7 @@ type Model struct {
 	Failure    *api.Failure
 	Explorer   Explorer
 
+	away   bool          // Trouble is that the server does not answer
 	skew   time.Duration // the server's clock minus ours
 	toFill string        // the provider to fill in for the sandbox, once its values are here
 }
@@ -69,7 +70,8 @@ func (m *Model) Now(local time.Time) time.Time { return local.Add(m.skew) }
 // typed meanwhile wins over what the server remembers.
 func (m *Model) Receive(s api.State, local time.Time) {
 	first := !m.Loaded
-	m.Loaded, m.Trouble = true, ""
+	m.Loaded = true
+	m.Answered()
 	m.Providers, m.Hosted, m.Version = s.Providers, s.Hosted, s.Version
 	m.skew = time.Unix(s.Now, 0).Sub(local).Truncate(time.Second)
 	m.Connection, m.Failure = s.Connection, s.Failure
@@ -80,14 +82,33 @@ func (m *Model) Receive(s api.State, local time.Time) {
 	if first {
 		m.Explorer.restore(s.Draft, s.Reply)
 	}
-	if m.Explorer.Request.Path == "" {
+	m.settle()
+}
+
+// settle gives the explorer a request that the connection can make: what is
+// being built stays unless it is for another provider.
+func (m *Model) settle() {
+	e := &m.Explorer
+	if m.Connection == nil || e.of == m.Connection.Provider && e.Request.Path != "" {
+		return
+	}
+	if e.of != "" || e.Request.Path == "" {
+		*e = Explorer{ticket: e.ticket, Reply: e.Reply, Body: e.Body}
 		m.OpenStarter(0)
 	}
+	e.of = m.Connection.Provider
 }
 
 // Unreachable notes that the server did not answer.
-func (m *Model) Unreachable(reason string) {
-	m.Trouble = "The Firstcall server does not answer (" + reason + "). What you typed is still here; this page tries again by itself."
+func (m *Model) Unreachable() {
+	m.Trouble, m.away = "The Firstcall server does not answer. What you typed is still here: try again once it is back.", true
+}
+
+// Answered notes that the server did.
+func (m *Model) Answered() {
+	if m.away {
+		m.Trouble, m.away = "", false
+	}
 }
 
 // SessionGone notes that the server no longer knows this session. The form

@@ -38,7 +38,7 @@ func Clean(f api.Field, typed string) Cleaned {
 	case f.IsURL():
 		return cleanURL(f, typed)
 	case f.Kind == api.FieldCertificate:
-		return Cleaned{Value: trimmed + "\n"}
+		return cleanCertificate(typed, trimmed)
 	case strings.ContainsAny(trimmed, "\r\n"):
 		return Cleaned{Value: typed, Problem: "This has a line break inside. Paste one line."}
 	case trimmed != typed:
@@ -63,4 +63,14 @@ func blank(r rune) bool {
 		return true
 	}
 	return false
+}
+
+func cleanCertificate(typed, trimmed string) Cleaned {
+	switch {
+	case strings.Contains(trimmed, "PRIVATE KEY-----"):
+		return Cleaned{Value: typed, Problem: "This is a private key, which belongs on its server only. Give the certificate of the authority: it begins with -----BEGIN CERTIFICATE-----."}
+	case !strings.Contains(trimmed, "-----BEGIN CERTIFICATE-----"):
+		return Cleaned{Value: typed, Problem: "No certificate was found. It is text that begins with -----BEGIN CERTIFICATE-----."}
+	}
+	return Cleaned{Value: trimmed + "\n"}
 }
