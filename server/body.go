@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"firstcall/app/api"
 )
 
 // How much the routes take, in bytes.
@@ -16,6 +18,7 @@ const (
 	formLimit   = 64 << 10
 	draftLimit  = 1 << 20
 	callLimit   = 9 << 20
+	rowsLimit   = 256 << 10 // of a call's query and headers
 )
 
 // bodyTimeout is how long a request may take to arrive, its body included. It
@@ -31,10 +34,43 @@ func readJSON(w http.ResponseWriter, r *http.Request, limit int64, out any) erro
 	if err != nil {
 		return bodyFault(err)
 	}
-	if json.Unmarshal(body, out) != nil {
+	return decodeJSON(body, out)
+}
+
+func decodeJSON(text []byte, out any) error {
+	if json.Unmarshal(text, out) != nil {
 		return invalid.says("The server did not understand what the page sent. Reload the page and try again.")
 	}
 	return nil
+}
+
+// readRequest is [readJSON] for a call as it was built. Its rows are decoded
+// only if they are few: an empty one is three bytes of text, becomes forty of
+// memory, and is in the reply and in the state once more.
+func readRequest(w http.ResponseWriter, r *http.Request, limit int64) (api.Request, error) {
+	var in struct {
+		api.Request
+		Query  json.RawMessage `json:"query"`
+		Header json.RawMessage `json:"header"`
+	}
+	if err := readJSON(w, r, limit, &in); err != nil {
+		return api.Request{}, err
+	}
+	if len(in.Query)+len(in.Header) > rowsLimit {
+		return api.Request{}, tooLarge.says("Query and headers together are more than the %d kB that the server takes here.", rowsLimit>>10)
+	}
+	for _, rows := range []struct {
+		text json.RawMessage
+		into *[]api.Row
+	}{{in.Query, &in.Request.Query}, {in.Header, &in.Request.Header}} {
+		if rows.text == nil {
+			continue
+		}
+		if err := decodeJSON(rows.text, rows.into); err != nil {
+			return api.Request{}, err
+		}
+	}
+	return in.Request, nil
 }
 
 // readForm parses the body, a form of at most formLimit bytes in either of the

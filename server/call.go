@@ -19,8 +19,8 @@ const keptReply = 1 << 20
 // call makes one API request with the connection's token. When the browser
 // goes away the call upstream ends too.
 func (s *Server) call(w http.ResponseWriter, r *http.Request) error {
-	var req api.Request
-	if err := readJSON(w, r, callLimit, &req); err != nil {
+	req, err := readRequest(w, r, callLimit)
+	if err != nil {
 		return err
 	}
 	id, g, err := s.connected(r)
@@ -73,8 +73,8 @@ func (s *Server) connected(r *http.Request) (id string, g grant, err error) {
 
 // keepDraft keeps the request being built.
 func (s *Server) keepDraft(w http.ResponseWriter, r *http.Request) error {
-	var draft api.Request
-	if err := readJSON(w, r, draftLimit, &draft); err != nil {
+	draft, err := readRequest(w, r, draftLimit)
+	if err != nil {
 		return err
 	}
 	id, err := s.joinSession(r)

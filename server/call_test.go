@@ -78,6 +78,24 @@ func TestCallThatCannotBeSent(t *testing.T) {
 	}
 }
 
+// TestManyRows has a text that becomes much larger when it is decoded.
+func TestManyRows(t *testing.T) {
+	b := connected(t, start(t, bare), func(http.ResponseWriter, *http.Request) { t.Error("it was sent") })
+	rows := "[{}" + strings.Repeat(",{}", rowsLimit/3) + "]"
+	for _, path := range []string{api.CallPath, api.DraftPath} {
+		method := map[string]string{api.CallPath: "POST", api.DraftPath: "PUT"}[path]
+		for _, name := range []string{"query", "header", "QUERY"} {
+			if got := b.ask(method, path, `{"method":"GET","path":"/","`+name+`":`+rows+`}`); got.status != 413 {
+				t.Errorf("%s, %s: status %d, want 413", path, name, got.status)
+			}
+		}
+		wantProblem(t, b.ask(method, path, `{"method":"GET","path":"/","header":"X: y"}`), 400, api.KindInvalid)
+	}
+	if got := b.state(); got.Reply != nil || got.Draft != nil {
+		t.Error("something was kept")
+	}
+}
+
 func TestWhichReplyIsKept(t *testing.T) {
 	b := connected(t, start(t, bare), func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/long" {
