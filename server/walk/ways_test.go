@@ -171,7 +171,7 @@ func TestKeyboardAlone(t *testing.T) {
 	tabTo("sandbox.acronis")
 	press(kb.Enter, 1)
 	b.wait("the sandbox's values", `document.getElementById("acronis.client_id").value !== ""`)
-	tabTo("acronis.client_id")
+	b.wait("the focus at the next step", `document.activeElement.id === "get-token"`)
 	press(kb.Enter, 1)
 	b.at("/token")
 	tabTo("where")
