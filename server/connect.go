@@ -51,7 +51,7 @@ func (s *Server) exchange(r *http.Request, p provider.Profile, form api.Form) (i
 	if err != nil {
 		return "", nil, err
 	}
-	return id, failure, s.sessions.RenewToken(r.Context())
+	return id, failure, s.rotate(r)
 }
 
 // abandon erases a session that this request began for a browser that is not

@@ -28,6 +28,7 @@ type Server struct {
 	inProcess map[string]bool // the sandbox's hosts, when it has no ports
 	assets    assets
 	vault     *vault.Vault
+	cookies   *cookieStore
 	sessions  *scs.SessionManager
 	exchanger *exchange.Exchanger
 	relay     *relay.Relay
@@ -64,7 +65,8 @@ func (s *Server) build() error {
 		return err
 	}
 	s.closers = append(s.closers, func() error { s.vault.Close(); return nil })
-	s.sessions = newSessions(s.set)
+	s.cookies = &cookieStore{sessions: map[tokenHash]cookieSession{}}
+	s.sessions = newSessions(s.set, s.cookies)
 	out := s.newTransport(box)
 	s.exchanger = exchange.New(out, s.set.Now)
 	s.relay = relay.New(out, s.set.Now)

@@ -28,13 +28,12 @@ const (
 // vault's alone: with one here, each answer would set the cookie again, and
 // that of a long call would bring back the one from before a rotation. The
 // cookie ends with the browser.
-func newSessions(set settings) *scs.SessionManager {
+func newSessions(set settings, store *cookieStore) *scs.SessionManager {
 	// scs.New would start a store of its own that can't be stopped.
 	m := &scs.SessionManager{
-		Lifetime:         set.SessionLifetime,
-		Store:            &cookieStore{sessions: map[string]cookieSession{}},
-		HashTokenInStore: true,
-		Codec:            scs.GobCodec{},
+		Lifetime: set.SessionLifetime,
+		Store:    store,
+		Codec:    scs.GobCodec{},
 		ErrorFunc: func(w http.ResponseWriter, r *http.Request, _ error) {
 			answerFault(w, r, &fault{internal, internalSentence})
 		},
@@ -72,6 +71,27 @@ func (s *Server) startSession(r *http.Request) (id string, err error) {
 	}
 	s.sessions.Put(r.Context(), vaultKey, id)
 	return id, nil
+}
+
+// rotate replaces the browser's cookie.
+func (s *Server) rotate(r *http.Request) error {
+	old := s.sessions.Token(r.Context())
+	if err := s.sessions.RenewToken(r.Context()); err != nil {
+		return err
+	}
+	if old != "" {
+		s.cookies.replace(old)
+	}
+	return nil
+}
+
+// overtaken answers a fault if a rotation replaced r's cookie while r was under
+// way: the cookie of a new session could overwrite the one being handed out.
+func (s *Server) overtaken(r *http.Request) error {
+	if c, err := r.Cookie(s.sessions.Cookie.Name); err == nil && s.cookies.replaced(c.Value) {
+		return gone.says("The session got another cookie while this was under way. Ask again.")
+	}
+	return nil
 }
 
 // joinSession is [Server.startSession] for what a page saves on the side. With
