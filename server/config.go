@@ -10,9 +10,12 @@ import (
 	"cmp"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -105,6 +108,17 @@ func (c Config) scheme() string {
 		return "https"
 	}
 	return "http"
+}
+
+// ready is what to say once the server listens at bound: its address, and for
+// a hosted run by which names alone it can be reached.
+func (s settings) ready(bound net.Addr) string {
+	line := "Firstcall is ready at " + s.address(bound)
+	if !s.hosted {
+		return line
+	}
+	names := strings.Join(slices.Sorted(maps.Keys(s.hostNames())), ", ")
+	return line + " (hosted; it answers to the names " + names + "; --host adds others)"
 }
 
 // address is where a browser on this machine finds the server that listens at

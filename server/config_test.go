@@ -209,6 +209,25 @@ func TestAddress(t *testing.T) {
 	}
 }
 
+// TestReady wants a hosted run to say that it is one, and its names.
+func TestReady(t *testing.T) {
+	bound := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080}
+	for want, cfg := range map[string]Config{
+		"Firstcall is ready at http://localhost:8080": {Host: []string{"box"}},
+		"Firstcall is ready at https://try.example.com (hosted; it answers to the names 127.0.0.1, ::1, docs.example.com, localhost, try.example.com; --host adds others)": {
+			PublicURL: "https://try.example.com", Host: []string{"docs.example.com"},
+		},
+	} {
+		set, err := cfg.check()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := set.ready(bound); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
 func TestRunSaysWhyItCannot(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

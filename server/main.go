@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, version string, files fs.FS, stdout
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, "Firstcall is ready at", s.set.address(listener.Addr()))
+	fmt.Fprintln(stdout, s.set.ready(listener.Addr()))
 	return errors.Join(s.serve(ctx, listener, patience, limit), s.Close())
 }
 
