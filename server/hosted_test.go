@@ -138,6 +138,19 @@ func TestHostedState(t *testing.T) {
 	}
 }
 
+// TestHostedSandboxSaysWhere wants a note where the generated code can't run, and
+// nowhere else.
+func TestHostedSandboxSaysWhere(t *testing.T) {
+	for listen, want := range map[string]bool{":8080": true, "127.0.0.1:8080": false} {
+		state := start(t, Config{Listen: listen, Sandbox: new(true)}).browser().state()
+		for _, p := range state.Providers {
+			if got := strings.HasSuffix(p.Token.Note, unreachable); got != (want && p.ID == "sandbox") {
+				t.Errorf("%s on %s: note %q", p.ID, listen, p.Token.Note)
+			}
+		}
+	}
+}
+
 // TestHostedAllowed reaches a private data center that the operator named, by
 // address, so that the guard lets it pass too.
 func TestHostedAllowed(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -95,6 +96,9 @@ func (s *Server) startSandbox() (*sandbox.Sandbox, error) {
 	return box, box.Listen(s.set.SandboxPort)
 }
 
+// unreachable tells the users of a hosted run why the code for its sandbox fails.
+const unreachable = "This sandbox is inside the server: only Firstcall reaches it, so the code that is generated for it can't run elsewhere."
+
 // loadProfiles reads the profiles and leaves out what is of no use without the
 // sandbox.
 func (s *Server) loadProfiles(box *sandbox.Sandbox) error {
@@ -111,6 +115,9 @@ func (s *Server) loadProfiles(box *sandbox.Sandbox) error {
 		}
 		if p.SandboxOnly && p.Sandbox == nil {
 			continue
+		}
+		if p.SandboxOnly && s.set.hosted {
+			p.Token.Note = strings.TrimSpace(p.Token.Note + " " + unreachable)
 		}
 		s.profiles = append(s.profiles, p)
 		s.providers = append(s.providers, p.Provider)
