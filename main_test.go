@@ -25,7 +25,9 @@ type rule struct {
 var (
 	// browserHeavy is what doubles app.wasm for nothing the browser cannot do.
 	browserHeavy = []string{"net/http", "crypto/tls", "crypto/x509", "text/template", "html/template", "log/slog"}
-	unpure       = append([]string{"syscall/js", "github.com/maxence-charriere/go-app"}, browserHeavy...)
+	// shared are the pure packages that others build upon, on both sides.
+	shared = []string{"app/api", "app/datacenter", "app/entry", "app/header", "app/jsontext", "app/quote", "app/wire"}
+	unpure = append([]string{"syscall/js", "github.com/maxence-charriere/go-app"}, browserHeavy...)
 )
 
 // table is the house. The first row that matches a package counts.
@@ -33,12 +35,12 @@ var table = []rule{
 	{".", []string{"app", "server"}, []string{"net/http"}, "main only chooses the half to run"},
 	{"app/api", nil, unpure, "the contract does no work, so that both halves can hold it"},
 	{"app/fetch", []string{"app/api"}, browserHeavy, "fetch speaks through the browser, where net/http would double app.wasm"},
-	{"app/...", []string{"app/api", "app/entry", "app/datacenter", "app/header", "app/wire", "app/jsontext"}, unpure, "what a page knows runs in an ordinary test, and on the server too"},
+	{"app/...", shared, unpure, "what a page knows runs in an ordinary test, and on the server too"},
 	{"app", []string{"app/...", "components", "components/tag"}, browserHeavy, "the program is linked into app.wasm: no server, no second HTTP"},
 	{"components/tag", nil, browserHeavy, "an element is a name"},
 	{"components", []string{"components/tag"}, browserHeavy, "a widget knows nothing of the program that uses it"},
-	{"server/...", []string{"app/api", "app/entry", "app/datacenter", "app/header", "app/wire", "app/jsontext", "server/..."}, []string{"github.com/maxence-charriere/go-app", "syscall/js"}, "nouns of the server know no page and no widget"},
-	{"server", []string{"app/api", "app/entry", "app/datacenter", "app/wire", "server/...", "web"}, []string{"syscall/js"}, "the server draws no page with go-app, whose prerender does not escape"},
+	{"server/...", append([]string{"server/..."}, shared...), []string{"github.com/maxence-charriere/go-app", "syscall/js"}, "nouns of the server know no page and no widget"},
+	{"server", append([]string{"server/...", "web"}, shared...), []string{"syscall/js"}, "the server draws no page with go-app, whose prerender does not escape"},
 	{"web/compress", nil, nil, "a tool of the build"},
 	{"web", nil, browserHeavy, "web holds files"},
 }
