@@ -26,7 +26,12 @@ func (s *shell) load(ctx goapp.Context) {
 		state, err := s.server.state(ctx)
 		ctx.Dispatch(func(ctx goapp.Context) {
 			if err != nil {
-				s.refused(ctx, err)
+				// A cookie that another tab just had renewed is refused for a moment:
+				// asking again is all there is to do.
+				var refusal *fetch.Error
+				if !errors.As(err, &refusal) || refusal.Status >= 500 {
+					s.model.Trouble = s.refused(ctx, err)
+				}
 				ctx.After(retryAfter, s.load)
 				return
 			}
