@@ -2,6 +2,7 @@ package claim_test
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -128,15 +129,17 @@ func TestExplainNoTime(t *testing.T) {
 	}
 }
 
-func TestLeft(t *testing.T) {
+// TestSpans holds the words for how long ago or ahead a time is.
+func TestSpans(t *testing.T) {
 	for seconds, want := range map[int64]string{
-		1: "1 s", 9: "9 s", 60: "1 min", 250: "4 min 10 s", 7080: "1 h 58 min", 7200: "2 h", 86400: "1 day", 90000: "1 day 1 h",
-		2 * 86400: "2 days", 31 * 86400: "31 days", 0: "expired just now", -9: "expired 9 s ago", -180: "expired 3 min ago",
-		-7300: "expired 2 h ago", -86400: "expired 1 day ago", -31 * 86400: "expired 31 days ago",
-		1e12: "11574074 days",
+		1: "in 1 s", 9: "in 9 s", 60: "in 1 min", 250: "in 4 min 10 s", 7080: "in 1 h 58 min", 7200: "in 2 h", 86400: "in 1 day", 90000: "in 1 day 1 h",
+		2 * 86400: "in 2 days", 31 * 86400: "in 31 days", 0: "0 s ago", -9: "9 s ago", -180: "3 min ago",
+		-7300: "2 h ago", -86400: "1 day ago", -31 * 86400: "31 days ago",
+		1e9: "in 11574 days",
 	} {
-		if got := claim.Left(time.Unix(now.Unix()+seconds, 0), now.Add(900*time.Millisecond)); got != want {
-			t.Errorf("%d s: got %q, want %q", seconds, got, want)
+		got := explain(api.AccessToken, "exp", strconv.FormatInt(now.Unix()+seconds, 10)).Text
+		if !strings.HasSuffix(got, " ("+want+").") {
+			t.Errorf("%d s: got %q, want %q at its end", seconds, got, want)
 		}
 	}
 }

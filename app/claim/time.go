@@ -13,20 +13,6 @@ import (
 // Clock writes a time as the page does, in t's zone: "Sun 22 Nov 2026, 07:20:00".
 func Clock(t time.Time) string { return t.Format("Mon 2 Jan 2006, 15:04:05") }
 
-// Left says how long it is until a time: "1 h 58 min", "4 min 10 s", "9 s",
-// "31 days", or "expired 3 min ago" once it has come.
-func Left(until, now time.Time) string {
-	seconds := until.Unix() - now.Unix()
-	switch {
-	case seconds > 0:
-		return span(seconds)
-	case seconds == 0:
-		return "expired just now"
-	default:
-		return "expired " + ago(-seconds)
-	}
-}
-
 // span words a positive duration with its two largest units, days alone.
 func span(seconds int64) string {
 	minutes, hours, days := seconds/60, seconds/3600, seconds/86400
