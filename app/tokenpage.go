@@ -22,7 +22,7 @@ func (s *shell) tokenPage() goapp.UI {
 	}
 	return tag.Main().ID("main").Class("tokenpage").Body(
 		tag.Div().Class("column").Body(s.tokenCard(*c), s.claimsCard(*c)),
-		tag.Div().Class("column").Body(s.nextCard(), s.headerCard(*c), s.transcript("How it was got", c.Transcript)),
+		tag.Div().Class("column").Body(s.nextCard(), s.headerCard(*c), s.transcript("How it was got", c.Transcripts[0])),
 	)
 }
 

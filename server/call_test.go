@@ -22,7 +22,7 @@ func connected(t *testing.T, site *site, h http.HandlerFunc) *browser {
 		h(w, r)
 	})
 	b := site.browser()
-	if state := b.connect(formFor(dc.URL)); state.Connection == nil {
+	if state := b.connect(formFor(dc.URL)); state.Connection() == nil {
 		t.Fatalf("no connection: %+v", state.Failure)
 	}
 	return b
@@ -127,8 +127,8 @@ func TestLeavingEndsTheCall(t *testing.T) {
 // TestCallOfAnotherConnection sends nothing when another tab connected elsewhere.
 func TestCallOfAnotherConnection(t *testing.T) {
 	b := start(t, Config{}).browser()
-	before := b.mustConnect("acronis").Connection.ID
-	after := b.mustConnect("dcv").Connection.ID
+	before := b.mustConnect("acronis").Connection().ID
+	after := b.mustConnect("dcv").Connection().ID
 	if before == "" || before == after {
 		t.Fatalf("got connections %q and %q", before, after)
 	}
@@ -144,7 +144,7 @@ func TestReveal(t *testing.T) {
 	b := start(t, Config{}).browser()
 	wantProblem(t, b.ask("POST", api.RevealPath, api.Reveal{Token: api.AccessToken}), 409, api.KindChanged)
 	state := b.mustConnect("acronis")
-	for _, token := range state.Connection.Tokens {
+	for _, token := range state.Connection().Tokens {
 		a := b.want(200, "POST", api.RevealPath, api.Reveal{Token: token.Kind})
 		got := decode[api.Revealed](t, a)
 		if len(got.Token) != token.Length || !strings.HasPrefix(got.Token, strings.TrimSuffix(token.Masked, "…")) {

@@ -83,7 +83,7 @@ func TestSecretsStayInside(t *testing.T) {
 	see("GET", api.StatePath, nil)
 	see("PUT", api.FormPath, form)
 	see("POST", api.ConnectPath, form)
-	if b.state().Connection == nil {
+	if b.state().Connection() == nil {
 		t.Fatal("no connection, so this test sees nothing")
 	}
 	see("GET", api.StatePath, nil)

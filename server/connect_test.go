@@ -33,7 +33,7 @@ func TestEveryProvider(t *testing.T) {
 				state := b.mustConnect(provider)
 				wantConnection(t, state, provider)
 				first := providerOf(t, state, provider).Requests[0]
-				first.Path, _ = wire.Expand(first.Path, state.Connection.Values, url.PathEscape)
+				first.Path, _ = wire.Expand(first.Path, state.Connection().Values, url.PathEscape)
 				reply := decode[api.Reply](t, b.want(200, "POST", api.CallPath, first))
 				if reply.Failure != nil || reply.Status != 200 {
 					t.Errorf("%s %s: status %d, failure %+v\n%s", first.Method, first.Path, reply.Status, reply.Failure, reply.Body)
@@ -45,8 +45,8 @@ func TestEveryProvider(t *testing.T) {
 
 func wantConnection(t *testing.T, state api.State, provider string) {
 	t.Helper()
-	c := state.Connection
-	if c.Provider != provider || c.DataCenter == "" || len(c.Tokens) == 0 || c.Expiry.ExpiresAt <= state.Now || len(c.Transcript.Rungs) == 0 {
+	c := state.Connection()
+	if c.Provider != provider || c.DataCenter == "" || len(c.Tokens) == 0 || c.Expiry.ExpiresAt <= state.Now || len(c.Transcripts[0].Rungs) == 0 {
 		t.Errorf("connection: %+v", c)
 	}
 	if !strings.HasPrefix(c.Authorization, "Bearer ") || !strings.HasSuffix(c.Authorization, "…") {
@@ -61,15 +61,15 @@ func wantConnection(t *testing.T, state api.State, provider string) {
 
 func TestVariablesComeFromTheToken(t *testing.T) {
 	state := start(t, Config{}).browser().mustConnect("acronis")
-	if state.Connection.Values["tenant_id"] == "" {
-		t.Errorf("values %v lack tenant_id", state.Connection.Values)
+	if state.Connection().Values["tenant_id"] == "" {
+		t.Errorf("values %v lack tenant_id", state.Connection().Values)
 	}
 }
 
 func TestRequestedScope(t *testing.T) {
 	state := start(t, Config{}).browser().mustConnect("sandbox")
-	if want := providerOf(t, state, "sandbox").Sandbox["scope"]; want == "" || state.Connection.RequestedScope != want {
-		t.Errorf("requested scope %q, want %q", state.Connection.RequestedScope, want)
+	if want := providerOf(t, state, "sandbox").Sandbox["scope"]; want == "" || state.Connection().RequestedScope != want {
+		t.Errorf("requested scope %q, want %q", state.Connection().RequestedScope, want)
 	}
 }
 
@@ -158,7 +158,7 @@ func TestPastedIsPutRight(t *testing.T) {
 	form.Values["data_center"] = " " + want + "/api/2/ "
 	form.Values["client_id"] += "\n"
 	got := b.connect(form)
-	if got.Failure != nil || got.Form.Values["data_center"] != want || got.Connection.DataCenter != want {
+	if got.Failure != nil || got.Form.Values["data_center"] != want || got.Connection().DataCenter != want {
 		t.Errorf("failure %+v, form %+v", got.Failure, got.Form)
 	}
 }
@@ -202,7 +202,7 @@ func TestFailureKeepsTheConnection(t *testing.T) {
 	b.want(200, "POST", api.CallPath, api.Request{Method: "GET", Path: "/"})
 	b.want(204, "PUT", api.DraftPath, api.Request{Method: "GET", Path: "/mine"})
 	failed := b.connect(api.Form{Provider: "passport"})
-	if failed.Failure == nil || failed.Connection == nil || failed.Connection.Provider != "acronis" || failed.Reply == nil {
+	if failed.Failure == nil || failed.Connection() == nil || failed.Connection().Provider != "acronis" || failed.Reply == nil {
 		t.Errorf("after a failure: %+v", failed)
 	}
 	again := b.mustConnect("acronis")
@@ -223,7 +223,7 @@ func TestLeavingEndsTheExchange(t *testing.T) {
 	b.state()
 	b.leaveDuring(b.request("POST", api.ConnectPath, formFor(dc.URL)), arrived)
 	<-ended
-	if got := b.state(); got.Connection != nil || got.Form.Provider != "oauth" {
+	if got := b.state(); got.Connection() != nil || got.Form.Provider != "oauth" {
 		t.Errorf("after leaving: %+v", got)
 	}
 }

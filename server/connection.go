@@ -79,8 +79,8 @@ func (g grant) token(kind string) secret.String {
 }
 
 // connection is what the page may know.
-func (g grant) connection() *api.Connection {
-	c := &api.Connection{
+func (g grant) connection() api.Connection {
+	c := api.Connection{
 		ID:             g.ID,
 		Provider:       g.Provider,
 		DataCenter:     g.DataCenter,
@@ -89,7 +89,7 @@ func (g grant) connection() *api.Connection {
 		RequestedScope: g.RequestedScope,
 		Scope:          g.Scope,
 		Expiry:         g.Expiry,
-		Transcript:     g.Transcript,
+		Transcripts:    []api.Transcript{g.Transcript},
 	}
 	for _, kind := range []string{api.AccessToken, api.IDToken, api.RefreshToken} {
 		if raw := g.token(kind).Reveal(); raw != "" {

@@ -214,7 +214,7 @@ func (b *browser) mustConnect(provider string) api.State {
 	t := b.site.t
 	t.Helper()
 	state := b.connect(sandboxForm(t, b.state(), provider))
-	if state.Connection == nil || state.Failure != nil {
+	if state.Connection() == nil || state.Failure != nil {
 		t.Fatalf("%s: no connection: %+v", provider, state.Failure)
 	}
 	return state
@@ -277,7 +277,7 @@ func upstream(t *testing.T, h http.HandlerFunc) *httptest.Server {
 func formFor(dataCenter string) api.Form {
 	return api.Form{Provider: "oauth", Values: map[string]string{
 		api.DataCenterField: dataCenter, "token_url": dataCenter + "/token",
-		"grant_type": "client_credentials", "client_authentication": "basic",
+		"grant_type": "client_credentials", "client_authentication": "client_secret_basic",
 		"client_id": "an id", "client_secret": "a secret",
 	}}
 }

@@ -71,7 +71,7 @@ func TestCookieIsRotatedAtConnect(t *testing.T) {
 	if got.header.Get("Set-Cookie") != "" {
 		t.Error("a request that was under way would overwrite the new cookie")
 	}
-	if got := b.state(); got.Connection == nil {
+	if got := b.state(); got.Connection() == nil {
 		t.Error("the new cookie does not open the session")
 	}
 }
@@ -103,7 +103,7 @@ func TestLongCallDoesNotUndoRotation(t *testing.T) {
 	if got := <-done; got.status != 200 || got.header.Get("Set-Cookie") != "" {
 		t.Errorf("the call's answer: status %d, Set-Cookie %q", got.status, got.header.Get("Set-Cookie"))
 	}
-	if b.state().Connection == nil {
+	if b.state().Connection() == nil {
 		t.Error("the connection was lost")
 	}
 }
@@ -113,14 +113,14 @@ func TestSessionsAreApart(t *testing.T) {
 	alice, bob := site.browser(), site.browser()
 	alice.mustConnect("acronis")
 	bob.mustConnect("passport")
-	if got := alice.state().Connection.Provider; got != "acronis" {
+	if got := alice.state().Connection().Provider; got != "acronis" {
 		t.Errorf("alice is connected to %s", got)
 	}
-	if got := bob.state().Connection.Provider; got != "passport" {
+	if got := bob.state().Connection().Provider; got != "passport" {
 		t.Errorf("bob is connected to %s", got)
 	}
 	alice.want(204, "POST", api.ForgetPath, nil)
-	if alice.state().Connection != nil || bob.state().Connection == nil {
+	if alice.state().Connection() != nil || bob.state().Connection() == nil {
 		t.Error("forgetting one session touched another")
 	}
 }
@@ -143,7 +143,7 @@ func TestForget(t *testing.T) {
 		wantProblem(t, who.ask("POST", api.RevealPath, api.Reveal{Token: api.AccessToken}), 409, api.KindSessionGone)
 		wantProblem(t, who.ask("POST", api.CallPath, api.Request{Method: "GET", Path: "/"}), 409, api.KindSessionGone)
 		wantProblem(t, who.ask("PUT", api.DraftPath, api.Request{}), 409, api.KindSessionGone)
-		if got := who.state(); got.Connection != nil || got.Form.Provider != "" || got.Draft != nil {
+		if got := who.state(); got.Connection() != nil || got.Form.Provider != "" || got.Draft != nil {
 			t.Errorf("something is left: %+v", got)
 		}
 	}
@@ -172,7 +172,7 @@ func TestForgetDuringExchange(t *testing.T) {
 		t.Error("the exchange brought a cookie back")
 	}
 	for range 2 {
-		if b.state().Connection != nil {
+		if b.state().Connection() != nil {
 			t.Error("the exchange brought the session back")
 		}
 		b.set(old)
@@ -184,10 +184,10 @@ func TestReloadKeepsAll(t *testing.T) {
 	connected := b.mustConnect("acronis")
 	draft := api.Request{Name: "mine", Method: "POST", Path: "/x", Query: []api.Row{{Name: "a", Value: "b", Off: true}}, Body: "{}"}
 	b.want(204, "PUT", api.DraftPath, draft)
-	reply := decode[api.Reply](t, b.want(200, "POST", api.CallPath, api.Request{Method: "GET", Path: "/api/2/clients/" + connected.Connection.Values["client_id"]}))
+	reply := decode[api.Reply](t, b.want(200, "POST", api.CallPath, api.Request{Method: "GET", Path: "/api/2/clients/" + connected.Connection().Values["client_id"]}))
 	got := b.state()
-	if got.Connection == nil || got.Connection.Authorization != connected.Connection.Authorization {
-		t.Errorf("connection: %+v, want %+v", got.Connection, connected.Connection)
+	if got.Connection() == nil || got.Connection().Authorization != connected.Connection().Authorization {
+		t.Errorf("connection: %+v, want %+v", got.Connection(), connected.Connection())
 	}
 	if got.Draft == nil || got.Draft.Query[0] != draft.Query[0] || got.Draft.Body != draft.Body {
 		t.Errorf("draft: %+v, want %+v", got.Draft, draft)
@@ -240,7 +240,7 @@ func TestRestart(t *testing.T) {
 	form := sandboxForm(t, before.state(), "acronis")
 	kept := api.Form{Provider: "acronis", Values: map[string]string{}, Kept: []string{"client_secret"}}
 	wantProblem(t, b.ask("POST", api.ConnectPath, kept), 409, api.KindSessionGone)
-	if got := b.state(); got.Connection != nil || got.Now == 0 || len(got.Providers) == 0 {
+	if got := b.state(); got.Connection() != nil || got.Now == 0 || len(got.Providers) == 0 {
 		t.Errorf("not the state of someone new: %+v", got)
 	}
 	b.want(204, "PUT", api.FormPath, form)

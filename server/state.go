@@ -63,7 +63,7 @@ func (s *Server) fillState(state *api.State, id string) error {
 		return err
 	}
 	if found {
-		state.Connection = g.connection()
+		state.Connections, state.Current = []api.Connection{g.connection()}, g.ID
 	}
 	if state.Failure, err = item[api.Failure](s, id, failureItem); err != nil {
 		return err

@@ -92,7 +92,7 @@ func TestNativeSubmit(t *testing.T) {
 			if !setCookie(t, got).HttpOnly {
 				t.Error("the cookie is not HttpOnly")
 			}
-			if state := b.state(); state.Connection == nil || state.Connection.Provider != provider {
+			if state := b.state(); state.Connection() == nil || state.Connection().Provider != provider {
 				t.Errorf("no connection: %+v", state.Failure)
 			}
 		})
@@ -161,7 +161,7 @@ func TestFillForTheSandbox(t *testing.T) {
 	if state.Form.Provider != "dcv" || state.Form.Values["client_id"] != want["client_id"] || len(state.Form.Kept) != 1 {
 		t.Errorf("form %+v", state.Form)
 	}
-	if got := b.connect(api.Form{Provider: "dcv", Kept: state.Form.Kept}); got.Connection == nil {
+	if got := b.connect(api.Form{Provider: "dcv", Kept: state.Form.Kept}); got.Connection() == nil {
 		t.Errorf("what was filled in does not connect: %+v", got.Failure)
 	}
 	if got := fill("none"); got.status != 400 {

@@ -24,7 +24,56 @@ const (
 	DraftPath   = "/api/draft"   // PUT Request: 204. Keeps the request being built.
 	CallPath    = "/api/call"    // POST Request: Reply. Aborting it aborts the call upstream.
 	ForgetPath  = "/api/forget"  // POST: 204. Erases the session here and on the server.
+
+	CurrentPath    = "/api/current"    // PUT ConnectionRef: State. Makes another connection the current one.
+	DisconnectPath = "/api/disconnect" // POST ConnectionRef: State. Erases one connection.
+	RenewPath      = "/api/renew"      // POST ConnectionRef: State. Renews its token now.
+	RenewalPath    = "/api/renewal"    // PUT RenewalSwitch: State
+	StepPath       = "/api/step"       // POST StepForm: State. Makes a connection by a step.
+	WaitPath       = "/api/signin"     // POST SignInRef: State, once there is something new of the sign-in. Aborting it stops the questions.
+	CancelPath     = "/api/cancel"     // POST SignInRef: State. Gives a sign-in up.
+
+	VerifyPath     = "/api/verify"     // POST Verify: Verdict
+	IntrospectPath = "/api/introspect" // POST TokenRef: Introspection
+	RevokePath     = "/api/revoke"     // POST TokenRef: Revocation
+
+	TryPath   = "/api/try"   // POST Trial: Tried
+	KeepPath  = "/api/keep"  // PUT Trial: State. Asks with the variation from now on.
+	ProbePath = "/api/probe" // POST Form: Probed
+
+	ProfilePath  = "/api/profile"       // GET ?id=: Profile; PUT Profile: Checked, and offered if it has no faults; DELETE ?id=: State
+	CheckPath    = "/api/profile/check" // POST Profile: Checked
+	DiscoverPath = "/api/discover"      // POST Import: Imported
 )
+
+// A ConnectionRef names one of the session's connections.
+type ConnectionRef struct {
+	Connection string `json:"connection"`
+}
+
+// A RenewalSwitch turns a connection's renewal on or off.
+type RenewalSwitch struct {
+	Connection string `json:"connection"`
+	On         bool   `json:"on"`
+}
+
+// A StepForm is what the user typed for a step of a connection.
+type StepForm struct {
+	Connection string            `json:"connection"`
+	Step       string            `json:"step"`
+	Values     map[string]string `json:"values,omitempty"`
+}
+
+// A SignInRef names the session's sign-in.
+type SignInRef struct {
+	ID string `json:"id"`
+}
+
+// A TokenRef names one token of a connection.
+type TokenRef struct {
+	Connection string `json:"connection"`
+	Token      string `json:"token"` // a Token's Kind
+}
 
 // SubmitPath is where the connect form posts itself while the program is not
 // there yet: multipart/form-data, answered by 303 to a page. The chosen
@@ -49,15 +98,28 @@ func InputName(provider, field string) string { return provider + "." + field }
 
 // State is all that a page needs to draw itself, after a reload too.
 type State struct {
-	Version    string      `json:"version"`
-	Hosted     bool        `json:"hosted"`
-	Now        int64       `json:"now"` // the server's clock, Unix seconds
-	Providers  []Provider  `json:"providers"`
-	Form       Form        `json:"form"`
-	Connection *Connection `json:"connection,omitempty"`
-	Failure    *Failure    `json:"failure,omitempty"` // of the latest exchange
-	Draft      *Request    `json:"draft,omitempty"`
-	Reply      *Reply      `json:"reply,omitempty"` // to the latest call
+	Version   string     `json:"version"`
+	Hosted    bool       `json:"hosted"`
+	Now       int64      `json:"now"` // the server's clock, Unix seconds
+	Providers []Provider `json:"providers"`
+	Form      Form       `json:"form"`
+	// Connections are the session's, in the order they were made.
+	Connections []Connection `json:"connections,omitempty"`
+	Current     string       `json:"current,omitempty"` // the ID of the one that calls go to
+	SignIn      *SignIn      `json:"signIn,omitempty"`  // one that waits for the user
+	Failure     *Failure     `json:"failure,omitempty"` // of the latest exchange
+	Draft       *Request     `json:"draft,omitempty"`
+	Reply       *Reply       `json:"reply,omitempty"` // to the latest call
+}
+
+// Connection is the current one, nil when there is none.
+func (s State) Connection() *Connection {
+	for i := range s.Connections {
+		if s.Connections[i].ID == s.Current {
+			return &s.Connections[i]
+		}
+	}
+	return nil
 }
 
 // A Form is what the user typed to connect.
@@ -68,6 +130,8 @@ type Form struct {
 	// Kept names the secret fields whose value the server holds. On the way to
 	// the server, a kept secret that is absent from Values stays as it is.
 	Kept []string `json:"kept,omitempty"`
+	// Variation is what was kept of a [Trial].
+	Variation Variation `json:"variation,omitzero"`
 }
 
 // A Problem is the server's refusal: what happened and what to try, as a
@@ -86,9 +150,7 @@ const (
 )
 
 // Reveal asks for one raw token.
-type Reveal struct {
-	Token string `json:"token"` // a Token's Kind
-}
+type Reveal = TokenRef
 
 // Revealed holds a raw token and the header made of it. It is never cached.
 type Revealed struct {

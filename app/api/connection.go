@@ -2,11 +2,18 @@ package api
 
 import "encoding/json"
 
-// A Connection is what the page may know of the connection: nothing secret.
+// A Connection is what the page may know of one: nothing secret. A session has
+// one for each provider, data center, client, user, scope and grant.
 type Connection struct {
 	ID         string `json:"id"`
 	Provider   string `json:"provider"`
 	DataCenter string `json:"dataCenter"`
+	// Name tells it from the session's others in a few words: host, client, scope.
+	Name string `json:"name"`
+	// Of is the ID of the connection whose token a step began with, and Step the
+	// step's; both are "" for one that was made with the form.
+	Of   string `json:"of,omitempty"`
+	Step string `json:"step,omitempty"`
 	// Values are the form's without its secrets, and what the profile reads out
 	// of the token besides, such as tenant_id. They fill {name} in requests.
 	Values map[string]string `json:"values"`
@@ -14,12 +21,39 @@ type Connection struct {
 	// TokenType is as the server sent it: "bearer", "Bearer".
 	TokenType string `json:"tokenType"`
 	// Authorization is the header of a call with the token masked.
-	Authorization  string     `json:"authorization"`
-	RequestedScope string     `json:"requestedScope,omitempty"`
-	Scope          string     `json:"scope,omitempty"` // granted, as the answer says
-	Expiry         Expiry     `json:"expiry"`
-	Transcript     Transcript `json:"transcript"`
+	Authorization  string  `json:"authorization"`
+	RequestedScope string  `json:"requestedScope,omitempty"`
+	Scope          string  `json:"scope,omitempty"` // granted, as the answer says
+	Expiry         Expiry  `json:"expiry"`
+	Renewal        Renewal `json:"renewal"`
+	// Transcripts are those of the exchanges that the tokens came from, the latest
+	// first: at most ten.
+	Transcripts []Transcript `json:"transcripts"`
+	// Certificates are what the token endpoint showed, leaf first; none without TLS.
+	Certificates []Certificate `json:"certificates,omitempty"`
+	// Unverified says that certificates are not verified, by the user's own wish.
+	Unverified bool `json:"unverified,omitempty"`
+	// WhoAmI is the reply to the provider's harmless call, nil if there was none.
+	WhoAmI *Reply `json:"whoAmI,omitempty"`
 }
+
+// A Renewal says how a connection's token is renewed.
+type Renewal struct {
+	On bool `json:"on"` // renew before the end, and once at a 401
+	// How is what renews it: [RefreshToken], [RenewGrant], [RenewStep], or "" when only
+	// the user can.
+	How   string `json:"how,omitempty"`
+	At    int64  `json:"at,omitempty"`    // when it is due, Unix seconds; 0: never by itself
+	Count int    `json:"count,omitempty"` // how often it was renewed
+	// Failure is why the latest attempt failed; nil after one that did not.
+	Failure *Failure `json:"failure,omitempty"`
+}
+
+// Ways of a [Renewal] besides the refresh token.
+const (
+	RenewGrant = "grant" // the same grant again
+	RenewStep  = "step"  // the token that the step began with, and then the step again
+)
 
 // Kinds of [Token].
 const (
@@ -58,17 +92,33 @@ type Expiry struct {
 	// Source is the answer's member that told, such as "expires_on", or "exp"
 	// for the JWT's claim, or "" when nothing did.
 	Source string `json:"source,omitempty"`
+	// Skew is how many seconds the provider's clock is ahead of the server's, by
+	// the answer's Date; 0 when unknown. ExpiresAt is by the server's clock.
+	Skew int64 `json:"skew,omitempty"`
 }
 
 // A Transcript is one exchange as sent and as answered, secrets masked.
 type Transcript struct {
-	At       int64    `json:"at"` // Unix seconds
+	At       int64    `json:"at"`      // Unix seconds
+	Purpose  string   `json:"purpose"` // one of the For constants
 	Request  Message  `json:"request"`
 	Response *Message `json:"response,omitempty"` // nil when none came
 	Status   int      `json:"status,omitempty"`
 	Took     int64    `json:"took"` // milliseconds
 	Rungs    []Rung   `json:"rungs"`
 }
+
+// Purposes of a [Transcript].
+const (
+	ForToken         = "token"
+	ForMetadata      = "metadata"
+	ForAuthorization = "authorization" // the browser's leg: request and redirect, without the code
+	ForDevice        = "device"        // device authorization
+	ForRenewal       = "renewal"
+	ForStep          = "step"
+	ForIntrospection = "introspection"
+	ForRevocation    = "revocation"
+)
 
 // A Message is an HTTP message as text.
 type Message struct {
@@ -134,6 +184,9 @@ type Failure struct {
 	Description  string        `json:"description,omitempty"`
 	Certificates []Certificate `json:"certificates,omitempty"` // the chain that was not trusted, leaf first
 	Transcript   *Transcript   `json:"transcript,omitempty"`
+	// Checks are variations of the exchange that may tell the cause, the likeliest
+	// first. None runs by itself.
+	Checks []Check `json:"checks,omitempty"`
 }
 
 // A Certificate is what a user needs to recognise one.

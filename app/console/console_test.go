@@ -33,10 +33,10 @@ func connected(t *testing.T) *Model {
 	m := New(providers)
 	m.Receive(api.State{
 		Now: local, Providers: providers, Form: api.Form{Provider: "plain"},
-		Connection: &api.Connection{
-			Provider: "plain", DataCenter: "https://eu.example.com", Values: map[string]string{"client_id": "a b"},
+		Current: "one", Connections: []api.Connection{{
+			ID: "one", Provider: "plain", DataCenter: "https://eu.example.com", Values: map[string]string{"client_id": "a b"},
 			Expiry: api.Expiry{IssuedAt: local, ExpiresAt: local + 7200, Source: "expires_on"},
-		},
+		}},
 	}, time.Unix(local, 0))
 	return m
 }
@@ -137,7 +137,7 @@ func TestSecretLeavesThePageAfterTheExchange(t *testing.T) {
 	m.Start()
 	m.Finish(api.State{
 		Now: local, Providers: providers, Form: api.Form{Provider: "plain", Kept: []string{"client_secret"}},
-		Connection: &api.Connection{Provider: "plain", DataCenter: "http://localhost:8082"},
+		Current: "two", Connections: []api.Connection{{ID: "two", Provider: "plain", DataCenter: "http://localhost:8082"}},
 	}, time.Unix(local, 0))
 	if got := m.Form.Values(providers[0])["client_secret"]; got != "" {
 		t.Errorf("the page still holds %q", got)

@@ -74,7 +74,7 @@ func (m *Model) Receive(s api.State, local time.Time) {
 	m.Answered()
 	m.Providers, m.Hosted, m.Version = s.Providers, s.Hosted, s.Version
 	m.skew = time.Unix(s.Now, 0).Sub(local).Truncate(time.Second)
-	m.Connection, m.Failure = s.Connection, s.Failure
+	m.Connection, m.Failure = s.Connection(), s.Failure
 	m.Form.receive(s.Form, m)
 	if m.toFill != "" {
 		m.Sandbox(m.toFill)

@@ -33,8 +33,7 @@ func jsonPassword() api.Provider {
 		api.Field{Name: "grant_type", Label: "Grant type", Default: "password"},
 	), Token: api.TokenRequest{
 		URL: "{data_center}/oauth/token", Grant: "{grant_type}", Place: api.PlaceJSON, Client: api.ClientBody,
-		Parameters: []api.Parameter{{Name: "username", Value: "{username}"}, {Name: "password", Value: "{password}"}, {Name: "$`\\\"", Value: "a$`\\\"'"}},
-		Headers:    []api.Pair{{Name: "X-Who", Value: "user {client_id}"}},
+		Parameters: []api.Parameter{{Name: "username", Value: "{username}"}, {Name: "password", Value: "{password}"}, {Name: "$`\\\"", Value: "a$`\\\"'"}, {Name: "X-Who", Value: "user {client_id}", In: api.InHeader}},
 	}}
 	p.Fields[0].Label = "Host"
 	return p
@@ -46,7 +45,7 @@ func bodyForm() api.Provider {
 		{Name: api.DataCenterField, Label: "API base URL", Kind: api.FieldURL, KeepPath: true},
 		{Name: "token_url", Label: "Token URL", Kind: api.FieldEndpoint},
 		{Name: "grant_type", Kind: api.FieldChoice, Default: "password", Choices: []api.Choice{{Value: "client_credentials"}, {Value: "password"}}},
-		{Name: "way", Kind: api.FieldChoice, Default: "body", Choices: []api.Choice{{Value: "basic"}, {Value: "body"}}},
+		{Name: "way", Kind: api.FieldChoice, Default: api.ClientBody, Choices: []api.Choice{{Value: api.ClientBasic}, {Value: api.ClientBody}}},
 		{Name: "client_id", Label: "Client ID"},
 		{Name: "client_secret", Label: "Client secret", Kind: api.FieldSecret},
 		{Name: "username", Label: "User name", When: when},
@@ -81,7 +80,6 @@ func odd() api.Provider {
 	), Token: api.TokenRequest{
 		URL: "{data_center}/{realm}/token?key={path}&c={class}", Method: "PUT",
 		Grant: "client_credentials", Place: api.PlaceForm, Client: api.ClientNone,
-		Parameters: []api.Parameter{{Name: "ab", Value: "{a-b}+{a_b}"}, {Name: "résumé&", Value: "={path}"}},
-		Headers:    []api.Pair{{Name: "X-Key", Value: "k!{path}"}, {Name: "Accept"}},
+		Parameters: []api.Parameter{{Name: "ab", Value: "{a-b}+{a_b}"}, {Name: "résumé&", Value: "={path}"}, {Name: "X-Key", Value: "k!{path}", In: api.InHeader}, {Name: "Accept", In: api.InHeader}},
 	}}
 }

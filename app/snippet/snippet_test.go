@@ -232,7 +232,7 @@ func TestHostileNames(t *testing.T) {
 	p := basicForm()
 	p.Fields = append(p.Fields, api.Field{Name: "key" + out, Label: "L" + out, Kind: api.FieldSecret}, api.Field{Name: "text", Label: "T" + out})
 	p.Token.Parameters = []api.Parameter{{Name: out, Value: "{text}" + out}}
-	p.Token.Headers = []api.Pair{{Name: "X", Value: "{client_secret}"}}
+	p.Token.Parameters = append(p.Token.Parameters, api.Parameter{Name: "X", Value: "{client_secret}", In: api.InHeader})
 	source := snippet.Source{Provider: p, Values: map[string]string{"data_center": u.URL}, Request: &api.Request{
 		Method: out, Path: out, Query: []api.Row{{Name: out, Value: out}}, Header: []api.Row{{Name: out, Value: out}}, Body: out,
 	}}

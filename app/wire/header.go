@@ -22,7 +22,10 @@ func (f form) header(r *Request) error {
 		contentType = jsonType
 	}
 	r.Header = []Param{{"Accept", jsonType, false}, {"Content-Type", contentType, false}}
-	for _, h := range f.provider.Token.Headers {
+	for _, h := range f.provider.Token.Parameters {
+		if h.In != api.InHeader || !(api.Field{When: h.When}).Shown(f.values) {
+			continue
+		}
 		r.Header = without(r.Header, h.Name)
 		param, ok := f.optional(h.Name, h.Value)
 		if !ok {

@@ -112,7 +112,7 @@ func (f form) grant() ([]Param, error) {
 func (f form) others() []Param {
 	var others []Param
 	for _, p := range f.provider.Token.Parameters {
-		if !(api.Field{When: p.When}).Shown(f.values) {
+		if p.In == api.InHeader || !(api.Field{When: p.When}).Shown(f.values) {
 			continue
 		}
 		if param, ok := f.optional(p.Name, p.Value); ok {

@@ -82,7 +82,7 @@ func TestToken(t *testing.T) {
 			},
 		},
 		{
-			"body, password, scope", anyOAuth(), filled("client_auth", "body", "grant_type", "password", "scope", "a b"),
+			"body, password, scope", anyOAuth(), filled("client_auth", api.ClientBody, "grant_type", "password", "scope", "a b"),
 			wire.Request{
 				Method: "POST", URL: "https://dc.example/o/token", Header: formHeader, Place: api.PlaceForm,
 				Body: []wire.Param{password, username, userSecret, {Name: "scope", Value: "a b"}, bodyID, bodySecret},
@@ -101,7 +101,9 @@ func TestTokenOddProfiles(t *testing.T) {
 	p.Fields = append(p.Fields, api.Field{Name: "realm", Kind: api.FieldText}, api.Field{Name: "key", Kind: api.FieldSecret})
 	p.Token = api.TokenRequest{
 		Method: "PUT", URL: "{data_center}/{realm}/token?v=2&key={key}&x={nothing}", Client: api.ClientNone,
-		Headers: []api.Pair{{Name: "accept", Value: "text/plain"}, {Name: "content-type"}, {Name: "X-Key", Value: "k {key}"}},
+		Parameters: []api.Parameter{
+			{Name: "accept", Value: "text/plain", In: api.InHeader}, {Name: "content-type", In: api.InHeader}, {Name: "X-Key", Value: "k {key}", In: api.InHeader},
+		},
 	}
 	got, err := wire.Token(p, filled("realm", "a/b?c", "key", "k1"))
 	want := wire.Request{
@@ -136,7 +138,9 @@ func TestTokenFieldErrors(t *testing.T) {
 		{"no place", with(acronis(), func(t *api.TokenRequest) { t.Place = "cloud" }), filled(), "", "cloud"},
 		{"no scheme", with(acronis(), func(t *api.TokenRequest) { t.URL = "/token" }), filled(), "", "/token"},
 		{"secret in path", with(acronis(), func(t *api.TokenRequest) { t.URL += "/{client_secret}" }), filled(), "", "masked"},
-		{"header", with(passport(), func(t *api.TokenRequest) { t.Headers = []api.Pair{{Name: "X", Value: "{password}"}} }), filled(), "password", "line break"},
+		{"header", with(passport(), func(t *api.TokenRequest) {
+			t.Parameters = []api.Parameter{{Name: "X", Value: "{password}", In: api.InHeader}}
+		}), filled(), "password", "line break"},
 	} {
 		got, err := wire.Token(test.provider, test.values)
 		var wrong *wire.FieldError
@@ -153,7 +157,7 @@ func TestTokenFieldErrors(t *testing.T) {
 func TestTokenPublicClient(t *testing.T) {
 	p := anyOAuth()
 	p.Fields[4].Optional = true
-	got, err := wire.Token(p, filled("client_secret", "", "client_auth", "body"))
+	got, err := wire.Token(p, filled("client_secret", "", "client_auth", api.ClientBody))
 	if want := []wire.Param{grant, bodyID}; err != nil || !reflect.DeepEqual(got.Body, want) {
 		t.Errorf("got %+v, %v, want %+v", got.Body, err, want)
 	}

@@ -124,7 +124,7 @@ func TestPreviewOfAnEndpointWithAQuery(t *testing.T) {
 
 func TestPreviewMasksFormAndQuery(t *testing.T) {
 	p := anyOAuth()
-	r, err := wire.Token(p, filled("client_auth", "body"))
+	r, err := wire.Token(p, filled("client_auth", api.ClientBody))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ func TestNoSecretIsInAnyOutcome(t *testing.T) {
 func canaries(url string) map[string]string {
 	values := credentials(url)
 	values["client_secret"], values["password"] = canarySecret, canaryPassword
-	values["grant_type"], values["client_authentication"] = "password", "body"
+	values["grant_type"], values["client_authentication"] = "password", "client_secret_post"
 	return values
 }
 

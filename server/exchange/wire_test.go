@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,7 +71,7 @@ func TestRequestsAreTheVendors(t *testing.T) {
 		{"cyberapp", strings.Replace(acronisRequest, "/api/2/idp", "/bc/idp", 1), nil},
 		{"dcv", dcvRequest, nil},
 		{"passport", passportRequest, nil},
-		{"oauth", oauthRequest, map[string]string{"token_url": "http://HOST/o/token/?p=B2C_1_x", "client_authentication": "body", "scope": "a b"}},
+		{"oauth", oauthRequest, map[string]string{"token_url": "http://HOST/o/token/?p=B2C_1_x", "client_authentication": api.ClientBody, "scope": "a b"}},
 	} {
 		url, received := listen(t)
 		values := credentials(url)
@@ -122,7 +123,7 @@ func TestSecretsInOddPlaces(t *testing.T) {
 	p := profile(t, "acronis")
 	p.Token.URL += "?key={client_secret}"
 	p.Token.Place, p.Token.Client = api.PlaceQuery, api.ClientBody
-	p.Token.Headers = []api.Pair{{Name: "X-Api-Key", Value: "Key {client_secret}"}}
+	p.Token.Parameters = append(slices.Clone(p.Token.Parameters), api.Parameter{Name: "X-Api-Key", Value: "Key {client_secret}", In: api.InHeader})
 	url, received := listen(t)
 	got := checked(t, exchanger(t).Run(t.Context(), p, credentials(url)))
 	raw := received()

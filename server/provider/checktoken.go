@@ -25,18 +25,23 @@ func (s *source) checkToken(p Profile) {
 	s.oneOf("place", t.Place, places, "token", "place")
 	s.checkClient(p, t.Client)
 	for i, parameter := range t.Parameters {
-		if parameter.Name == "" {
-			s.fault("parameter has no name", "token", "parameters", i)
-		}
-		s.template(p, nil, parameter.Value, "token", "parameters", i, "value")
-		s.checkWhen(p, parameter.When, "token", "parameters", i, "when")
+		s.checkParameter(p, i, parameter)
 	}
-	for i, field := range t.Headers {
-		s.checkHeader(field.Name, "token", "headers", i, "name")
-		if slices.Contains(reserved, strings.ToLower(field.Name)) {
-			s.fault(fmt.Sprintf("header %s is not a profile's to set", field.Name), "token", "headers", i, "name")
-		}
-		s.template(p, nil, field.Value, "token", "headers", i, "value")
+}
+
+// checkParameter wants a name, and of a header one that is a profile's to set.
+func (s *source) checkParameter(p Profile, i int, parameter api.Parameter) {
+	if parameter.Name == "" {
+		s.fault("parameter has no name", "token", "parameters", i)
+	}
+	s.template(p, nil, parameter.Value, "token", "parameters", i, "value")
+	s.checkWhen(p, parameter.When, "token", "parameters", i, "when")
+	if parameter.In != api.InHeader {
+		return
+	}
+	s.checkHeader(parameter.Name, "token", "parameters", i, "name")
+	if slices.Contains(reserved, strings.ToLower(parameter.Name)) {
+		s.fault(fmt.Sprintf("header %s is not a profile's to set", parameter.Name), "token", "parameters", i, "name")
 	}
 }
 

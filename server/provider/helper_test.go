@@ -32,8 +32,8 @@ fields:
   - name: way
     label: Way
     kind: choice
-    default: basic
-    choices: [{value: basic}, {value: body}]
+    default: client_secret_basic
+    choices: [{value: client_secret_basic}, {value: client_secret_post}]
   - name: more
     label: More
     optional: true

@@ -51,7 +51,7 @@ func (s *standard) anyValues() map[string]string {
 	values := s.values()
 	values["token_url"] = s.at.String() + "/oauth2/token"
 	values["grant_type"] = "client_credentials"
-	values["client_authentication"] = "basic"
+	values["client_authentication"] = "client_secret_basic"
 	return values
 }
 
