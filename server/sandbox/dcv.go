@@ -53,8 +53,11 @@ func (d *dcv) values() map[string]string {
 	}
 }
 
+// handler has the public key where Spring Authorization Server has it; where a
+// broker does is not documented.
 func (d *dcv) handler() http.Handler {
 	return newRouter(map[string]resource{
+		"/oauth2/jwks":                              {"GET": keys(refuseDCV, d.issuer)},
 		"/oauth2/token":                             {"POST": d.token},
 		"/describeSessions":                         {"POST": d.authorized(d.describeSessions)},
 		"/describeServers":                          {"POST": d.authorized(d.describeServers)},
@@ -63,7 +66,13 @@ func (d *dcv) handler() http.Handler {
 		"/getSessionScreenshots":                    {"POST": d.authorized(d.screenshots)},
 		"/sessionPermissions":                       {"PUT": d.authorized(d.permissions)},
 		"/sessionConnectionData/{sessionId}/{user}": {"GET": d.authorized(d.connectionData)},
-	}, func(w http.ResponseWriter, r *http.Request, status int) { free(w, status, http.StatusText(status)) })
+		"/openServers":                              {"POST": d.authorized(d.openServers)},
+		"/closeServers":                             {"POST": d.authorized(d.closeServers)},
+	}, refuseDCV)
+}
+
+func refuseDCV(w http.ResponseWriter, _ *http.Request, status int) {
+	free(w, status, http.StatusText(status))
 }
 
 // free refuses with free text, which is all that AWS's own client expects of

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"net/http"
 	"sync"
 	"time"
 
@@ -84,9 +85,25 @@ type jwk struct {
 	Type      string `json:"kty"`
 	Use       string `json:"use"`
 	Algorithm string `json:"alg"`
-	KeyID     string `json:"kid"`
+	KeyID     string `json:"kid,omitempty"`
 	Modulus   string `json:"n"`
 	Exponent  string `json:"e"`
+}
+
+// keys answers with the public keys of issuers, as a set (RFC 7517 section 5).
+func keys(refuse refusal, issuers ...*issuer) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		set := make([]jwk, len(issuers))
+		for n, i := range issuers {
+			key, err := i.jwk()
+			if err != nil {
+				refuse(w, r, http.StatusInternalServerError)
+				return
+			}
+			set[n] = key
+		}
+		writeJSON(w, http.StatusOK, map[string][]jwk{"keys": set})
+	}
 }
 
 func (i *issuer) jwk() (jwk, error) {

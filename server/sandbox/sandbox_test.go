@@ -22,8 +22,8 @@ func TestFill(t *testing.T) {
 	for dialect, want := range map[string]struct{ center, names string }{
 		"standard": {"http://standard.sandbox.test", "client_id client_secret data_center password scope username"},
 		"oauth":    {"http://standard.sandbox.test", "client_authentication client_id client_secret data_center grant_type password scope token_url username"},
-		"acronis":  {"http://acronis.sandbox.test", "client_id client_secret data_center"},
-		"cyberapp": {"http://acronis.sandbox.test", "client_id client_secret data_center"},
+		"acronis":  {"http://acronis.sandbox.test", "client_id client_secret customer_tenant_id data_center"},
+		"cyberapp": {"http://acronis.sandbox.test", "client_id client_secret customer_tenant_id data_center"},
 		"dcv":      {"https://dcv.sandbox.test:8443", "ca client_id client_secret data_center"},
 		"passport": {"http://passport.sandbox.test", "client_id client_secret data_center grant_type password username"},
 	} {

@@ -58,7 +58,7 @@ func (s *standard) anyValues() map[string]string {
 func (s *standard) handler() http.Handler {
 	return newRouter(map[string]resource{
 		"/oauth2/token":                           {"POST": s.token},
-		"/oauth2/jwks":                            {"GET": s.keys},
+		"/oauth2/jwks":                            {"GET": keys(refuseStandard, s.issuer)},
 		"/oauth2/userinfo":                        {"GET": s.authorized("openid", s.userinfo), "POST": s.authorized("openid", s.userinfo)},
 		"/.well-known/openid-configuration":       {"GET": s.metadata},
 		"/.well-known/oauth-authorization-server": {"GET": s.metadata},
@@ -67,13 +67,15 @@ func (s *standard) handler() http.Handler {
 		"/api/v1/orders":      {"GET": s.authorized("api", s.listOrders), "POST": s.authorized("api", s.createOrder)},
 		"/api/v1/orders/{id}": {"GET": s.authorized("api", s.order)},
 		"/api/v1/slow":        {"GET": s.authorized("api", s.slow)},
-	}, func(w http.ResponseWriter, r *http.Request, status int) {
-		problem{Status: status, Detail: refusals[status]}.write(w)
-	})
+	}, refuseStandard)
 }
 
-// refusals says in the standard dialect what the router found.
-var refusals = map[int]string{
-	http.StatusNotFound:         "Nothing is at this path.",
-	http.StatusMethodNotAllowed: "This path does not take this method. Allow lists those that it takes.",
+// refuseStandard says in the standard dialect what is wrong without the request.
+func refuseStandard(w http.ResponseWriter, _ *http.Request, status int) {
+	detail := map[int]string{
+		http.StatusNotFound:            "Nothing is at this path.",
+		http.StatusMethodNotAllowed:    "This path does not take this method. Allow lists those that it takes.",
+		http.StatusInternalServerError: "The key could not be made.",
+	}[status]
+	problem{Status: status, Detail: detail}.write(w)
 }

@@ -41,15 +41,6 @@ func (s *standard) metadata(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-func (s *standard) keys(w http.ResponseWriter, r *http.Request) {
-	key, err := s.issuer.jwk()
-	if err != nil {
-		problem{Status: http.StatusInternalServerError, Detail: "The key could not be made."}.write(w)
-		return
-	}
-	writeJSON(w, http.StatusOK, map[string][]jwk{"keys": {key}})
-}
-
 // A profile is what the scopes profile and email give away of the user
 // (OpenID Connect Core section 5.4).
 type profile struct {

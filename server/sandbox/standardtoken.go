@@ -35,11 +35,7 @@ type tokenAnswer struct {
 func (s *standard) token(w http.ResponseWriter, r *http.Request) {
 	noStore(w)
 	answer, refused := s.exchange(r)
-	if refused != nil {
-		refused.write(w)
-		return
-	}
-	writeJSON(w, http.StatusOK, answer)
+	writeAnswer(w, answer, refused)
 }
 
 func (s *standard) exchange(r *http.Request) (tokenAnswer, *oauthError) {
