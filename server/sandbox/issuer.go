@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -78,6 +79,17 @@ func (i *issuer) verify(raw string, options ...jwt.ParserOption) (jwt.MapClaims,
 		return &key.PublicKey, nil
 	})
 	return claims, err
+}
+
+// payload reads the claims of a token that was verified.
+func payload(raw string, claims any) error {
+	_, rest, _ := strings.Cut(raw, ".")
+	middle, _, _ := strings.Cut(rest, ".")
+	text, err := base64.RawURLEncoding.DecodeString(middle)
+	if err != nil {
+		return fmt.Errorf("sandbox: %w", err)
+	}
+	return json.Unmarshal(text, claims)
 }
 
 // A jwk is a public key as RFC 7517 writes it.

@@ -71,11 +71,23 @@ var (
 		status: http.StatusBadRequest, Code: "unsupported_grant_type",
 		Description: "this grant_type is not supported",
 	}
+	errUnauthorized = &oauthError{
+		status: http.StatusBadRequest, Code: "unauthorized_client",
+		Description: "this client may not use this grant_type",
+	}
 	errServer = &oauthError{
 		status: http.StatusInternalServerError, Code: "server_error",
 		Description: "the token could not be signed",
 	}
 )
+
+// readForm reads the parameters of a request whose body must be a form.
+func readForm(r *http.Request) (url.Values, *oauthError) {
+	if mediaType(r) != formType {
+		return nil, invalidRequest("the Content-Type must be " + formType)
+	}
+	return readParameters(r)
+}
 
 // readParameters reads the parameters of a token request from the body. None
 // may occur twice (RFC 6749 section 3.2), and secrets may not be in the URL
