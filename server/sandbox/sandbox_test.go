@@ -102,6 +102,17 @@ func TestListenTakesOtherPorts(t *testing.T) {
 	}
 }
 
+// inProcess makes the visitor call without a socket.
+func (v visitor) inProcess(dials map[string]func(context.Context) (net.Conn, error)) {
+	v.client.Transport.(*http.Transport).DialContext = func(ctx context.Context, _, address string) (net.Conn, error) {
+		host, _, err := net.SplitHostPort(address)
+		if err != nil || dials[host] == nil {
+			return nil, errors.New("no such host: " + address)
+		}
+		return dials[host](ctx)
+	}
+}
+
 // TestLocal gets a token and makes a call in each dialect without a socket.
 func TestLocal(t *testing.T) {
 	s, err := New(Config{})
@@ -113,13 +124,7 @@ func TestLocal(t *testing.T) {
 	for dialect, first := range firstCalls {
 		t.Run(dialect, func(t *testing.T) {
 			v := visit(t, s, dialect)
-			v.client.Transport.(*http.Transport).DialContext = func(ctx context.Context, _, address string) (net.Conn, error) {
-				host, _, err := net.SplitHostPort(address)
-				if err != nil || dials[host] == nil {
-					return nil, errors.New("no such host: " + address)
-				}
-				return dials[host](ctx)
-			}
+			v.inProcess(dials)
 			if got := v.call(first.method, first.path, v.token(dialect), ""); got.status != http.StatusOK {
 				t.Errorf("got %d %s", got.status, got.body)
 			}

@@ -25,10 +25,12 @@ const (
 	briefSeconds  = 60
 )
 
+// newStandardClients have secrets of 64 characters, since those are keys of
+// HMAC too, and as long as HS512 wants (RFC 7518 section 3.2).
 func newStandardClients(subject string) []client {
 	return []client{
-		{credentials{"firstcall-sandbox", randomWord()}, subject, accessSeconds},
-		{credentials{"firstcall-sandbox-brief", randomWord()}, "", briefSeconds},
+		{credentials{"firstcall-sandbox", randomHex(32)}, subject, accessSeconds},
+		{credentials{"firstcall-sandbox-brief", randomHex(32)}, "", briefSeconds},
 		{credentials{"firstcall-sandbox-public", ""}, "", accessSeconds},
 	}
 }
