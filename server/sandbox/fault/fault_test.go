@@ -230,8 +230,10 @@ func TestFamily(t *testing.T) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	old := ask(t, base+"/rotating", form, "").member("refresh_token").(string)
-	if renew("/rotating", old).status != 200 || renew("/rotating", old).status != 200 {
-		t.Error("rotating does not take an old token")
+	for range 2 {
+		if g := renew("/rotating", old); g.status != 200 || g.member("refresh_token") == old {
+			t.Errorf("rotating: got %d %s", g.status, g.body)
+		}
 	}
 	kept := ask(t, base+"/omitting", form, "").member("refresh_token").(string)
 	if g := renew("/omitting", kept); g.status != 200 || g.member("refresh_token") != nil || renew("/omitting", kept).status != 200 {
