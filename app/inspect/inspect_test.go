@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"firstcall/app/api"
-	"firstcall/server/inspect"
+	"firstcall/app/inspect"
 
 	"github.com/golang-jwt/jwt/v5"
 )
