@@ -18,12 +18,14 @@ func (r *review) duplicates(part string, members []api.Member) {
 	source := map[string]string{api.PartHeader: "RFC 7515 section 4", api.PartClaims: "RFC 7519 section 4"}[part]
 	found := 0
 	add := func(name, text, source string) {
-		if found++; found <= mostDuplicates {
-			r.add(api.Finding{Severity: api.FindingBad, Title: "A member that occurs twice", Text: text, Source: source, Part: part, Claim: name})
-		}
+		found++
+		r.add(api.Finding{Severity: api.FindingBad, Title: "A member that occurs twice", Text: text, Source: source, Part: part, Claim: name})
 	}
 	first := make(map[string]json.RawMessage, len(members))
 	for _, m := range members {
+		if found >= mostDuplicates {
+			return
+		}
 		if before, again := first[m.Name]; again {
 			add(m.Name, quote.Text(m.Name)+" is "+quote.Text(string(before))+", and then "+quote.Text(string(m.Value))+". "+differ, source)
 		} else {

@@ -12,8 +12,11 @@ import (
 	"firstcall/app/jsontext"
 )
 
-// deepest is how many levels a value may nest, as encoding/json has it.
-const deepest = "10,000"
+const (
+	deepest    = "10,000" // levels that a value may nest, as encoding/json has it
+	mostRead   = 50_000   // members of one part, so that memory has a bound
+	tooMany    = "has more than 50,000 members, of which the first were read"
+)
 
 // object decodes a part that is to be a JSON object into its members, in the
 // order sent, those that occur twice included. Of one that is none, the members
@@ -32,7 +35,10 @@ func object(name, text string) part {
 		p.blame("is not UTF-8, which JSON has to be")
 	}
 	var err error
-	if p.members, err = members(p.data); err != nil {
+	switch p.members, err = members(p.data); {
+	case errors.Is(err, errTooMany):
+		p.blame(tooMany)
+	case err != nil:
 		p.blame(notObject(p.data))
 	}
 	return p
@@ -68,7 +74,10 @@ func trailing(data []byte) bool {
 	return json.NewDecoder(bytes.NewReader(data)).Decode(&first) == nil && first[0] == '{'
 }
 
-var errNoObject = errors.New("inspect: not one JSON object")
+var (
+	errNoObject = errors.New("inspect: not one JSON object")
+	errTooMany  = errors.New("inspect: too many members")
+)
 
 // members reads the members of one JSON object, their values as they stand in
 // data. With an error come those before it.
@@ -79,6 +88,9 @@ func members(data []byte) ([]api.Member, error) {
 	}
 	all := []api.Member{}
 	for decoder.More() {
+		if len(all) == mostRead {
+			return all, errTooMany
+		}
 		name, err := decoder.Token()
 		if err != nil {
 			return all, err
