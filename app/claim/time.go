@@ -66,6 +66,8 @@ func explainTime(m api.Member, now time.Time) (e Explanation, ok bool) {
 		past, future = "Issued ", "Issued, by the issuer's clock, "
 	case "auth_time":
 		past, future = "The user logged in ", "The user logged in, by the issuer's clock, "
+	case "toe":
+		past, future = "What is reported happened ", "What is reported happened, by the issuer's clock, "
 	case "updated_at":
 		past, future = "The user's data last changed ", "The user's data last changed, by the issuer's clock, "
 	default:
