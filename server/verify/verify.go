@@ -57,20 +57,21 @@ func (v *Verifier) Signature(ctx context.Context, raw secret.String, keysURL str
 		return cannot(verdict, t.alg)
 	}
 	at := source{keysURL, s}
-	set, fetched, failure := v.keys(ctx, at, fresh)
+	set, _, failure := v.keys(ctx, at, fresh)
 	if failure != nil {
 		verdict.State, verdict.Failure = api.VerdictUnreachable, failure
 		verdict.Reason = "The issuer's keys could not be had, so that nothing can be said of the signature."
 		return verdict
 	}
 	judged := set.judge(t, way, verdict)
-	if judged.State == api.VerdictValid || fetched {
+	if judged.State == api.VerdictValid {
 		return judged
 	}
-	if set, fetched, failure = v.keys(ctx, at, pause); failure != nil || !fetched {
+	newer, fetched, failure := v.keys(ctx, at, pause)
+	if failure != nil || !fetched {
 		return judged
 	}
-	return set.judge(t, way, verdict)
+	return newer.judge(t, way, verdict)
 }
 
 // cannot is the verdict on an algorithm that no public key here verifies.
