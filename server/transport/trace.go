@@ -50,12 +50,13 @@ type target struct {
 // seen is what was observed. Times are zero for what did not happen.
 type seen struct {
 	target
-	reused bool     // the connection was open already
-	addrs  []string // what DNS answered, as far as the guard permits it
-	tried  []string // addresses dialled, as far as the guard permits them
-	remote string
-	tls    *tls.ConnectionState
-	opened []byte // what the other side of a fresh connection sent first
+	reused  bool     // the connection was open already
+	addrs   []string // what DNS answered, as far as the guard permits it
+	tried   []string // addresses dialled, as far as the guard permits them
+	remote  string
+	tls     *tls.ConnectionState
+	secured *tls.Conn // until there is an answer
+	opened  []byte    // what the other side of a fresh connection sent first
 
 	fields []api.Pair // the request's headers as they were written
 
@@ -164,7 +165,7 @@ func (t *Trace) answered(resp *http.Response) {
 	defer t.mu.Unlock()
 	t.headed, t.seen.answered = true, true
 	t.seen.end = time.Now()
-	t.seen.tls = resp.TLS
+	t.seen.tls, t.seen.secured = resp.TLS, nil
 }
 
 // finish marks the end of the body; what comes later does not move it.
@@ -182,6 +183,8 @@ func (t *Trace) finish() {
 func (t *Trace) fail(ctx context.Context, err error) error {
 	if ended := ctx.Err(); ended != nil {
 		err = errors.Join(ended, err)
+	} else if alert := t.snapshot().lastWords(); alert != nil {
+		err = errors.Join(alert, err)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -190,6 +193,6 @@ func (t *Trace) fail(ctx context.Context, err error) error {
 	if refusal := t.judge.refusal(); errors.Is(err, refusal) {
 		t.seen, err = seen{target: t.seen.target}, refusal
 	}
-	t.seen.failure = explain(err, t.seen)
+	t.seen.failure, t.seen.secured = explain(err, t.seen), nil
 	return &failure{what: t.seen.failure, trace: t, err: err}
 }
