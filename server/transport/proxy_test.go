@@ -181,3 +181,35 @@ func TestHostedProxy(t *testing.T) {
 		t.Errorf("field %q, or a proxy was asked", f.Field)
 	}
 }
+
+// TestOperatorProxyTrust: what a connection trusts does not count for the
+// operator's proxy, and its failures are the operator's to mend.
+func TestOperatorProxyTrust(t *testing.T) {
+	ca := newAuthority(t)
+	h := newHop(t, "https", "", ca.issue(t, nil))
+	tr := start(t, transport.Config{Proxy: secret.New(h.url(""))})
+	for _, s := range []transport.Settings{{CA: ca.pem()}, {SkipVerify: true}, {Pin: fingerprintOf(ca.cert)}} {
+		f, err := fail(t, tr, get(t, "https://192.0.2.7"), s)
+		want{api.FailureProxy, api.RungTCP, "The certificate of the proxy " + h.address + " is not trusted", []string{"whoever runs this Firstcall"}}.check(t, "operator's", f, err)
+		if got := h.all(); got != nil {
+			t.Errorf("the proxy was asked for %q", got)
+		}
+	}
+	f, err := fail(t, start(t, transport.Config{}), get(t, "https://192.0.2.7"), transport.Settings{SkipVerify: true, Proxy: secret.New(h.url("me:SECRET"))})
+	want{api.FailureProxy, api.RungTCP, "The certificate of the proxy " + h.address + " is not trusted", []string{"CA field"}}.check(t, "own", f, err)
+}
+
+// TestProxyLookup: a name that can't be looked up here is not left to the proxy.
+func TestProxyLookup(t *testing.T) {
+	for _, scheme := range schemes {
+		h := newHop(t, scheme, "", newAuthority(t).issue(t, nil))
+		tr := start(t, transport.Config{Resolver: resolve(t, nil)})
+		f, err := fail(t, tr, get(t, "https://broker.example"), transport.Settings{Proxy: secret.New(h.url(""))})
+		want{api.FailureDNS, api.RungDNS, "broker.example was not found", nil}.check(t, scheme, f, err)
+		f, err = fail(t, tr, get(t, "https://127.0.0.1:99999"), transport.Settings{Proxy: secret.New(h.url(""))})
+		want{api.FailureField, api.RungURL, "The request can't be sent as it is", []string{"invalid port"}}.check(t, scheme, f, err)
+		if got := h.all(); got != nil {
+			t.Errorf("%s: asked for %q", scheme, got)
+		}
+	}
+}

@@ -31,20 +31,21 @@ type Trace struct {
 
 // A target is what is known before anything happens.
 type target struct {
-	scheme  string
-	address string // scheme, host and path; a query may hold secrets
-	host    string // as typed
-	literal bool   // the host is an IP address
-	local   bool   // a server inside this program
-	proxy   string // the proxy's host and port, "" for none
-	socks   bool   // it is a SOCKS5 proxy
-	login   bool   // there are a name and password for it
-	ca      bool   // the connection brought a CA
-	pinned  bool   // the certificate's fingerprint alone decides
-	blind   bool   // no certificate is verified
-	limited bool   // the connection has time limits of its own
-	now     time.Time
-	start   time.Time
+	scheme   string
+	address  string // scheme, host and path; a query may hold secrets
+	host     string // as typed
+	literal  bool   // the host is an IP address
+	local    bool   // a server inside this program
+	proxy    string // the proxy's host and port, "" for none
+	socks    bool   // it is a SOCKS5 proxy
+	login    bool   // there are a name and password for it
+	operated bool   // it is the operator's
+	ca       bool   // the connection brought a CA
+	pinned   bool   // the certificate's fingerprint alone decides
+	blind    bool   // no certificate is verified
+	limited  bool   // the connection has time limits of its own
+	now      time.Time
+	start    time.Time
 }
 
 // seen is what was observed. Times are zero for what did not happen.
