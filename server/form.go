@@ -93,7 +93,7 @@ func (t *typed) shown(p provider.Profile) api.Form {
 		value := t.Values[p.ID][f.Name]
 		switch {
 		case value.Empty():
-		case f.Kind == api.FieldSecret:
+		case f.IsSecret():
 			form.Kept = append(form.Kept, f.Name)
 		default:
 			form.Values[f.Name] = value.Reveal()
@@ -102,20 +102,20 @@ func (t *typed) shown(p provider.Profile) api.Form {
 	return form
 }
 
-// profile looks a provider up by id.
-func (s *Server) profile(id string) (provider.Profile, error) {
+// profile looks a provider up by its own id, for the session with this id.
+func (s *Server) profile(_, name string) (provider.Profile, error) {
 	for _, p := range s.profiles {
-		if p.ID == id {
+		if p.ID == name {
 			return p, nil
 		}
 	}
-	return provider.Profile{}, invalid.says("This server has no provider %s. Reload the page to see which there are.", quote.Text(id))
+	return provider.Profile{}, invalid.says("This server has no provider %s. Reload the page to see which there are.", quote.Text(name))
 }
 
 // readTyped reads a form that the program sends, and finds its provider.
 func (s *Server) readTyped(w http.ResponseWriter, r *http.Request) (form api.Form, p provider.Profile, err error) {
 	if err = readJSON(w, r, formLimit, &form); err == nil {
-		p, err = s.profile(form.Provider)
+		p, err = s.profile(s.sessionID(r), form.Provider)
 	}
 	return form, p, err
 }

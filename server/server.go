@@ -23,18 +23,19 @@ import (
 
 // A Server is all of Firstcall but its listener.
 type Server struct {
-	set       settings
-	profiles  []provider.Profile
-	providers []api.Provider  // what the page knows of the profiles
-	inProcess map[string]bool // the sandbox's hosts, when it has no ports
-	assets    assets
-	vault     *vault.Vault
-	cookies   *cookieStore
-	sessions  *scs.SessionManager
-	exchanger *exchange.Exchanger
-	relay     *relay.Relay
-	handler   http.Handler
-	closers   []func() error // in the order of closing
+	set        settings
+	profiles   []provider.Profile
+	providers  []api.Provider  // what the page knows of the profiles
+	inProcess  map[string]bool // the sandbox's hosts, when it has no ports
+	assets     assets
+	vault      *vault.Vault
+	cookies    *cookieStore
+	sessions   *scs.SessionManager
+	exchanger  *exchange.Exchanger
+	relay      *relay.Relay
+	handler    http.Handler
+	background *background
+	closers    []func() error // in the order of closing
 }
 
 // New builds a server. Its errors are sentences for whoever starts it.
@@ -66,6 +67,7 @@ func (s *Server) build() error {
 		return err
 	}
 	s.closers = append(s.closers, func() error { s.vault.Close(); return nil })
+	s.background = newBackground()
 	s.cookies = &cookieStore{sessions: map[tokenHash]cookieSession{}}
 	s.sessions = newSessions(s.set, s.cookies)
 	out := s.newTransport(box)
@@ -148,6 +150,9 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // Close erases every session and ends the sandbox. Call it once, after the last
 // request was answered.
 func (s *Server) Close() error {
+	if s.background != nil {
+		s.background.close()
+	}
 	var errs []error
 	for _, end := range s.closers {
 		errs = append(errs, end())

@@ -47,6 +47,8 @@ type Renewal struct {
 	Count int    `json:"count,omitempty"` // how often it was renewed
 	// Failure is why the latest attempt failed; nil after one that did not.
 	Failure *Failure `json:"failure,omitempty"`
+	// Note is what was particular about the latest one that succeeded, a sentence.
+	Note string `json:"note,omitempty"`
 }
 
 // Ways of a [Renewal] besides the refresh token.
@@ -71,6 +73,8 @@ type Token struct {
 	// like a JWT is none.
 	JWT       *JWT   `json:"jwt,omitempty"`
 	Malformed string `json:"malformed,omitempty"`
+	// Revoked says that the authorization server was told to revoke it, and did.
+	Revoked bool `json:"revoked,omitempty"`
 }
 
 // A JWT is a decoded, not verified, JSON Web Token (RFC 7519).
