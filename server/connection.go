@@ -5,12 +5,13 @@ package server
 import (
 	"crypto/rand"
 	"maps"
+	"slices"
 	"time"
 
 	"firstcall/app/api"
+	"firstcall/app/inspect"
 	"firstcall/app/wire"
 	"firstcall/server/exchange"
-	"firstcall/server/inspect"
 	"firstcall/server/provider"
 	"firstcall/server/relay"
 	"firstcall/server/secret"
@@ -151,7 +152,9 @@ func (c connection) view() api.Connection {
 	}
 	for _, kind := range []string{api.AccessToken, api.IDToken, api.RefreshToken} {
 		if raw := c.token(kind).Reveal(); raw != "" {
-			view.Tokens = append(view.Tokens, inspect.Token(kind, raw))
+			token := inspect.Cut(inspect.Token(kind, raw))
+			token.Revoked = slices.Contains(c.Revoked, kind)
+			view.Tokens = append(view.Tokens, token)
 		}
 	}
 	view.Authorization = relay.Authorization(c.TokenType, inspect.Mask(c.AccessToken.Reveal()))
