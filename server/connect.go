@@ -8,7 +8,6 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/server/provider"
-	"firstcall/server/vault"
 )
 
 // connect gets a token for what was typed. That it could not is part of the
@@ -65,13 +64,9 @@ func (s *Server) abandon(r *http.Request, id string) {
 // the values to go by, or what can't be right about them.
 func (s *Server) enter(id string, p provider.Profile, form api.Form) (values map[string]string, failure *api.Failure, err error) {
 	var t typed
-	err = s.vault.Update(id, formItem, &t, func() error {
-		t.merge(p, form)
-		if t.lacks(p, form) {
-			return vault.ErrGone
-		}
-		failure = t.clean(p)
-		return nil
+	err = s.vault.Update(id, formItem, &t, func() (err error) {
+		failure, err = t.take(p, form)
+		return err
 	})
 	return t.of(p), failure, err
 }

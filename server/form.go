@@ -11,6 +11,7 @@ import (
 	"firstcall/app/wire"
 	"firstcall/server/provider"
 	"firstcall/server/secret"
+	"firstcall/server/vault"
 )
 
 // typed is what the user typed to connect, for each provider apart: a secret
@@ -57,6 +58,16 @@ func (t *typed) clean(p provider.Profile) *api.Failure {
 		t.Values[p.ID][f.Name] = secret.New(cleaned.Value)
 	}
 	return nil
+}
+
+// take is merge and clean together, for what is to be used now. The error is
+// that form counts on a secret that is not held.
+func (t *typed) take(p provider.Profile, form api.Form) (*api.Failure, error) {
+	t.merge(p, form)
+	if t.lacks(p, form) {
+		return nil, vault.ErrGone
+	}
+	return t.clean(p), nil
 }
 
 // fieldFailure says why a field's value can't be right.
@@ -127,6 +138,16 @@ func (s *Server) saveTyped(id string, p provider.Profile, form api.Form) error {
 		t.merge(p, form)
 		return nil
 	})
+}
+
+// preview is what would be connected with, and what can't be right about it; it
+// keeps nothing.
+func (s *Server) preview(id string, p provider.Profile, form api.Form) (values map[string]string, failure *api.Failure, err error) {
+	var t typed
+	if _, err = s.vault.Load(id, formItem, &t); err == nil {
+		failure, err = t.take(p, form)
+	}
+	return t.of(p), failure, err
 }
 
 // keepForm keeps what was typed so far.

@@ -19,6 +19,7 @@ import (
 	"firstcall/server/sandbox"
 	"firstcall/server/transport"
 	"firstcall/server/vault"
+	"firstcall/server/verify"
 )
 
 // A Server is all of Firstcall but its listener.
@@ -31,8 +32,11 @@ type Server struct {
 	vault      *vault.Vault
 	cookies    *cookieStore
 	sessions   *scs.SessionManager
+	transport  *transport.Transport
 	exchanger  *exchange.Exchanger
+	verifier   *verify.Verifier
 	relay      *relay.Relay
+	probes     probePaces
 	handler    http.Handler
 	background *background
 	closers    []func() error // in the order of closing
@@ -70,9 +74,11 @@ func (s *Server) build() error {
 	s.background = newBackground()
 	s.cookies = &cookieStore{sessions: map[tokenHash]cookieSession{}}
 	s.sessions = newSessions(s.set, s.cookies)
-	out := s.newTransport(box)
-	s.exchanger = exchange.New(out, s.set.Now)
-	s.relay = relay.New(out, s.set.Now)
+	s.transport = s.newTransport(box)
+	s.exchanger = exchange.New(s.transport, s.set.Now)
+	s.verifier = verify.New(s.transport, s.set.Now)
+	s.relay = relay.New(s.transport, s.set.Now)
+	s.probes = newProbePaces()
 	s.handler = s.routes()
 	return nil
 }
