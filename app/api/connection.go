@@ -161,6 +161,7 @@ const (
 	FailureRefused   = "refused"   // this server makes no requests to that host
 	FailureDNS       = "dns"       // the host was not found
 	FailureTCP       = "tcp"       // nothing listens there
+	FailureProxy     = "proxy"     // the outbound proxy could not be reached, or said no
 	FailureTLS       = "tls"       // not trusted, wrong name, expired, not TLS at all
 	FailureTimeout   = "timeout"   // no answer in time; Phase says in which step
 	FailureBroken    = "broken"    // the answer broke off or was no HTTP
@@ -182,7 +183,7 @@ type Failure struct {
 	// Error and Description are the token endpoint's own (RFC 6749 section 5.2).
 	Error        string        `json:"error,omitempty"`
 	Description  string        `json:"description,omitempty"`
-	Certificates []Certificate `json:"certificates,omitempty"` // the chain that was not trusted, leaf first
+	Certificates []Certificate `json:"certificates,omitempty"` // the chain that was not trusted, leaf first: the proxy's in a FailureProxy
 	Transcript   *Transcript   `json:"transcript,omitempty"`
 	// Checks are variations of the exchange that may tell the cause, the likeliest
 	// first. None runs by itself.

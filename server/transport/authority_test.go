@@ -107,3 +107,9 @@ func serveTLS(t *testing.T, cert tls.Certificate, change func(*tls.Config)) *htt
 	t.Cleanup(server.Close)
 	return server
 }
+
+func (a authority) pool() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(a.cert)
+	return pool
+}

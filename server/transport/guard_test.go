@@ -161,11 +161,9 @@ func TestPersonal(t *testing.T) {
 // TestLocal reaches servers inside the program by their exact names only.
 func TestLocal(t *testing.T) {
 	dialled := 0
-	local := func(context.Context) (net.Conn, error) {
+	local := func(ctx context.Context) (net.Conn, error) {
 		dialled++
-		near, far := net.Pipe()
-		go func() { defer far.Close(); answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")(far) }()
-		return near, nil
+		return piped(ctx)
 	}
 	tr := start(t, transport.Config{
 		Guard:    transport.Guard{Hosted: true},
@@ -186,6 +184,13 @@ func TestLocal(t *testing.T) {
 			t.Errorf("%s: kind %q, want %q", name, f.Kind, api.FailureDNS)
 		}
 	}
+}
+
+// piped opens a connection to a server that says hi.
+func piped(context.Context) (net.Conn, error) {
+	near, far := net.Pipe()
+	go func() { defer far.Close(); answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")(far) }()
+	return near, nil
 }
 
 func prefixes(texts ...string) []netip.Prefix {

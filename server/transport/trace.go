@@ -5,6 +5,7 @@ package transport
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -35,7 +36,13 @@ type target struct {
 	host    string // as typed
 	literal bool   // the host is an IP address
 	local   bool   // a server inside this program
+	proxy   string // the proxy's host and port, "" for none
+	socks   bool   // it is a SOCKS5 proxy
+	login   bool   // there are a name and password for it
 	ca      bool   // the connection brought a CA
+	pinned  bool   // the certificate's fingerprint alone decides
+	blind   bool   // no certificate is verified
+	limited bool   // the connection has time limits of its own
 	now     time.Time
 	start   time.Time
 }
@@ -52,7 +59,11 @@ type seen struct {
 
 	fields []api.Pair // the request's headers as they were written
 
-	certificateWanted bool // the server asked for a client certificate
+	step proxyStep // how far the way through the proxy went
+
+	certificateWanted bool              // the server asked for a client certificate
+	certificateSent   *x509.Certificate // nil when there was none to send
+	authorities       []string          // whose client certificates the server says it accepts
 
 	dnsStart, dnsDone, tcpStart, tcpDone, tlsStart, tlsDone time.Time
 	gotConn, wrote, firstByte, end                          time.Time
@@ -102,6 +113,19 @@ func Sorted(header http.Header) []api.Pair {
 	return pairs
 }
 
+// Certificates is the chain that the server presented, leaf first, whether it
+// was trusted or not; none without TLS.
+func (t *Trace) Certificates() []api.Certificate {
+	s := t.snapshot()
+	switch {
+	case s.tls != nil:
+		return describe(s.tls.PeerCertificates)
+	case s.failure != nil && s.failure.Phase == api.RungTLS:
+		return slices.Clone(s.failure.Certificates)
+	}
+	return nil
+}
+
 // Rungs are the steps URL, DNS, TCP and TLS, in this order, each with its
 // evidence. When the request failed later than those, they are all good.
 func (t *Trace) Rungs() []api.Rung {
@@ -125,6 +149,9 @@ func (t *Trace) snapshot() seen {
 
 // note records an observation about the way to the headers.
 func (t *Trace) note(observe func(*seen)) {
+	if t == nil {
+		return
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.headed {
