@@ -30,7 +30,7 @@ func TestLines(t *testing.T) {
 		{"a b c", "a x c", " a|-b|+x| c|"},
 		{"a b c d", "b c d e", "-a| b| c| d|+e|"},
 		{"a a a", "a a", " a| a|-a|"},
-		{"a b c a b b a", "c b a b a c", "-a|-b| c|+b| a| b|-b| a|+c|"},
+		{"a b c a b b a", "c b a b a c", "-a|-b| c|-a| b|+a| b| a|+c|"},
 	} {
 		if got := text(diff.Lines(strings.Fields(test.a), strings.Fields(test.b))); got != test.want {
 			t.Errorf("%q to %q: got %s, want %s", test.a, test.b, got, test.want)
