@@ -36,7 +36,7 @@ func newGrant(p provider.Profile, values map[string]string, outcome exchange.Out
 		DataCenter: values[api.DataCenterField],
 		CA:         values[api.CAField],
 		Values:     map[string]string{},
-		Transcript: outcome.Transcript,
+		Transcript: outcome.Transcript(),
 	}
 	for _, f := range p.Fields {
 		if f.Kind != api.FieldSecret && values[f.Name] != "" {
