@@ -139,4 +139,3 @@ func (x *run) masked(value json.RawMessage) json.RawMessage {
 	}
 	return json.RawMessage(text)
 }
-
