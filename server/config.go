@@ -36,7 +36,7 @@ type Config struct {
 	// Sandbox overrides the default: on in a personal run, off in a hosted one.
 	Sandbox *bool `negatable:"" help:"Run the built-in sandbox. It is on by default, and off by default when hosted; there it has no port and is reached in process."`
 	// SandboxPort is the first of the sandbox's loopback ports. Zero: any free ones.
-	SandboxPort int `default:"8081" help:"First of the four loopback ports of the sandbox. One that is taken is replaced by a free one."`
+	SandboxPort int `default:"8081" help:"First of the five loopback ports of the sandbox. One that is taken is replaced by a free one."`
 	// AllowTarget lists what a hosted run may reach besides the profiles' hosts.
 	AllowTarget []string `placeholder:"TARGET" help:"What a hosted Firstcall may reach besides the hosts of its profiles: an address or CIDR block, or a host name (*.example.com for all below it) with an optional :port, 443 if none. A name with a private address needs the address too. Repeatable."`
 
