@@ -284,4 +284,3 @@ func TestSandboxGrants(t *testing.T) {
 		}
 	}
 }
-
