@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -296,6 +297,38 @@ func TestIndependentProvider(t *testing.T) {
 	}
 }
 
+// TestIndependentRenewal makes a hundred calls at once with a token that is due.
+// The provider ends the whole family when a refresh token comes twice.
+func TestIndependentRenewal(t *testing.T) {
+	provider := startIndependent(t, 300)
+	site := start(t, bare)
+	b := site.browser()
+	c := b.signIn(t, provider, provider.form(api.ClientPrivateKey, api.GrantCode)).Connection()
+	for round := 1; round <= 3; round++ {
+		site.clock.advance(299 * time.Second)
+		var calls sync.WaitGroup
+		for range 100 {
+			request := b.request("POST", api.CallPath, api.Request{Method: "GET", Path: "/api/whoami", Connection: c.ID})
+			calls.Go(func() {
+				resp, err := b.Do(request)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer resp.Body.Close()
+				var reply api.Reply
+				if err := json.NewDecoder(resp.Body).Decode(&reply); err != nil || reply.Status != http.StatusOK {
+					t.Errorf("status %d, error %v", reply.Status, err)
+				}
+			})
+		}
+		calls.Wait()
+		if got := b.state().Connection().Renewal; got.Count != round || got.Failure != nil {
+			t.Fatalf("renewed %d times after round %d: %+v", got.Count, round, got.Failure)
+		}
+	}
+}
+
 // signIn connects, and where the grant needs a user is that too.
 func (b *browser) signIn(t *testing.T, provider *independent, form api.Form) api.State {
 	t.Helper()
@@ -306,6 +339,7 @@ func (b *browser) signIn(t *testing.T, provider *independent, form api.Form) api
 	callback := provider.user(t, state.SignIn.URL)
 	if form.Values["grant_type"] == api.GrantDevice {
 		for state.SignIn != nil {
+			b.site.clock.advance(time.Duration(state.SignIn.Interval) * time.Second)
 			state = decode[api.State](t, b.want(http.StatusOK, "POST", api.WaitPath, api.SignInRef{ID: state.SignIn.ID}))
 		}
 		return state
@@ -335,7 +369,7 @@ func wantIndependent(t *testing.T, b *browser, state api.State, way, grant strin
 		wantVerdict(t, b, c)
 		renewed := decode[api.State](t, b.want(http.StatusOK, "POST", api.RenewPath, api.ConnectionRef{Connection: c.ID})).Connection()
 		if renewed == nil || renewed.ID != c.ID || renewed.Renewal.Count != 1 || renewed.Renewal.How != api.RefreshToken {
-			t.Errorf("renewed: %+v", renewed)
+			t.Errorf("renewed by %q, %d times: %+v", renewed.Renewal.How, renewed.Renewal.Count, renewed.Renewal.Failure)
 		}
 	}
 	ref := api.TokenRef{Connection: c.ID, Token: api.AccessToken}
