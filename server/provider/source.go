@@ -44,6 +44,9 @@ func (s *source) profile() Profile {
 		return p
 	}
 	s.root = document.Content[0]
+	if !s.tame() {
+		return p
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(s.text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&p); err != nil {
@@ -52,6 +55,7 @@ func (s *source) profile() Profile {
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		s.fault("a file holds one profile; after --- another document begins")
 	}
+	p.YAML = string(s.text)
 	fill(&p)
 	s.check(p)
 	return p
@@ -150,15 +154,20 @@ func yamlNoun(tag string) string {
 // mostFaults is how many faults of one file are worth telling.
 const mostFaults = 20
 
-// err joins the first faults, in the order of their lines.
-func (s *source) err() error {
+// told are the first faults, in the order of their lines.
+func (s *source) told() []fault {
 	slices.SortStableFunc(s.faults, func(a, b fault) int { return cmp.Compare(a.line, b.line) })
+	more := len(s.faults) - mostFaults
+	if more <= 0 {
+		return s.faults
+	}
+	return append(slices.Clone(s.faults[:mostFaults]), fault{s.faults[mostFaults].line, fmt.Sprintf("there are %d faults more", more)})
+}
+
+// err joins what is told.
+func (s *source) err() error {
 	var all []error
-	for i, f := range s.faults {
-		if i == mostFaults {
-			all = append(all, fmt.Errorf("%s:%d: there are %d faults more", s.name, f.line, len(s.faults)-i))
-			break
-		}
+	for _, f := range s.told() {
 		all = append(all, fmt.Errorf("%s:%d: %s", s.name, f.line, f.reason))
 	}
 	return errors.Join(all...)
