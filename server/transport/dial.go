@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -38,7 +39,7 @@ func (r *route) dial(ctx context.Context, network, address string) (net.Conn, er
 		return nil, err
 	}
 	trace.note(func(s *seen) { s.met(c) })
-	return &conn{Conn: c, trace: trace}, nil
+	return &conn{Conn: c, trace: trace, closed: make(chan struct{})}, nil
 }
 
 func (r *route) dialDirect(ctx context.Context, network, address string) (net.Conn, error) {
@@ -139,7 +140,9 @@ func localNames(local map[string]Dialer) map[string]Dialer {
 // the evidence for "that is no HTTP".
 type conn struct {
 	net.Conn
-	trace *Trace // nil once something was read
+	trace  *Trace // nil once something was read
+	once   sync.Once
+	closed chan struct{}
 }
 
 func (c *conn) Read(p []byte) (int, error) {
@@ -149,6 +152,21 @@ func (c *conn) Read(p []byte) (int, error) {
 		c.trace = nil
 	}
 	return n, err
+}
+
+func (c *conn) Close() error {
+	err := c.Conn.Close()
+	c.once.Do(func() { close(c.closed) })
+	return err
+}
+
+func (c *conn) closedWithin(d time.Duration) bool {
+	select {
+	case <-c.closed:
+		return true
+	case <-time.After(d):
+		return false
+	}
 }
 
 // A tunnel is the connection to a target through a proxy.

@@ -111,7 +111,7 @@ func (s *seen) got(info httptrace.GotConnInfo) {
 	}
 	if c, secured := info.Conn.(*tls.Conn); secured {
 		state := c.ConnectionState()
-		s.tls = &state
+		s.tls, s.secured = &state, c
 	}
 }
 

@@ -34,6 +34,9 @@ func proxied(err error, s seen, f *api.Failure) bool {
 	default:
 		unopened(failed.err, s, f)
 	}
+	if s.operated {
+		f.Try = append(f.Try[:0], "Check host and port of the URL.", "If they are right, ask whoever runs this Firstcall: its proxy is theirs to set up.")
+	}
 	return true
 }
 
@@ -76,7 +79,7 @@ func unreachable(err error, s seen, f *api.Failure) {
 func unsecured(err error, s seen, f *api.Failure) {
 	kind, record := f.Kind, tls.RecordHeaderError{}
 	theirs := s
-	theirs.host = "the proxy " + s.proxy
+	theirs.host, theirs.ca = "the proxy "+s.proxy, s.ca && !s.operated
 	switch {
 	case untrusted(err, theirs, f):
 		f.Kind, f.Phase = kind, api.RungTCP

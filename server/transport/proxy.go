@@ -21,12 +21,13 @@ import (
 // A proxy opens connections to addresses. It never gets a name to look up, so
 // that the guard's judgement holds.
 type proxy struct {
-	scheme  string // http, https or socks5
-	address string // host and port
-	user    *url.Userinfo
-	agent   string // the User-Agent
-	dialer  net.Dialer
-	tls     *tls.Config // for https
+	scheme   string // http, https or socks5
+	address  string // host and port
+	user     *url.Userinfo
+	operated bool   // it is the operator's
+	agent    string // the User-Agent
+	dialer   net.Dialer
+	tls      *tls.Config // for https
 }
 
 // proxyPorts are the schemes that a proxy's URL may have.

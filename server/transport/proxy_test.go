@@ -152,3 +152,64 @@ func TestOperatorProxy(t *testing.T) {
 		t.Errorf("a server inside was sought through a proxy: %+v", ex.Trace.Rungs())
 	}
 }
+
+// TestHostedProxy: behind the operator's proxy the guard judges the target as
+// without one, and a connection can't bring its own.
+func TestHostedProxy(t *testing.T) {
+	host := listen(t, answer("HTTP/1.1 204 No Content\r\n\r\n"))
+	_, port, _ := net.SplitHostPort(host)
+	h := newHop(t, "socks5", "me:SECRET", tls.Certificate{})
+	tr := start(t, transport.Config{
+		Guard: transport.Guard{Hosted: true, Allow: prefixes("127.0.0.1/32")}, Proxy: secret.New(h.url("me:SECRET")),
+		Resolver: resolve(t, map[string][]string{"mixed.example": {"10.9.8.7", "127.0.0.1"}, "inner.example": {"10.9.8.7"}}),
+	})
+	ex, _ := ask(t, tr, "http://mixed.example:"+port, transport.Settings{})
+	if got, text := h.all(), fmt.Sprint(ex.Trace.Rungs()); !slices.Equal(got, []string{host}) || strings.Contains(text, "10.9.8.7") {
+		t.Errorf("asked for %q, evidence %s", got, text)
+	}
+	expectRefused(t, "behind a proxy", tr, "inner.example:"+port)
+	f, err := fail(t, tr, get(t, "http://mixed.example:1"), transport.Settings{})
+	if text := fmt.Sprintf("%+v", f); f.Kind != api.FailureProxy || strings.Contains(text, "10.9.8.7") {
+		t.Errorf("got %s", text)
+	}
+	checkHidden(t, "operator's proxy", "SECRET", f, err, transport.Settings{}, tr)
+	h.all()
+	own := newHop(t, "http", "", tls.Certificate{})
+	f, err = fail(t, tr, get(t, "http://mixed.example:"+port), transport.Settings{Proxy: secret.New(own.url("me:SECRET"))})
+	want{api.FailureField, api.RungURL, "The proxy can't be used", []string{"hosted for many"}}.check(t, "own proxy", f, err)
+	if f.Field != api.ProxyField || own.all() != nil || h.all() != nil {
+		t.Errorf("field %q, or a proxy was asked", f.Field)
+	}
+}
+
+// TestOperatorProxyTrust: what a connection trusts does not count for the
+// operator's proxy, and its failures are the operator's to mend.
+func TestOperatorProxyTrust(t *testing.T) {
+	ca := newAuthority(t)
+	h := newHop(t, "https", "", ca.issue(t, nil))
+	tr := start(t, transport.Config{Proxy: secret.New(h.url(""))})
+	for _, s := range []transport.Settings{{CA: ca.pem()}, {SkipVerify: true}, {Pin: fingerprintOf(ca.cert)}} {
+		f, err := fail(t, tr, get(t, "https://192.0.2.7"), s)
+		want{api.FailureProxy, api.RungTCP, "The certificate of the proxy " + h.address + " is not trusted", []string{"whoever runs this Firstcall"}}.check(t, "operator's", f, err)
+		if got := h.all(); got != nil {
+			t.Errorf("the proxy was asked for %q", got)
+		}
+	}
+	f, err := fail(t, start(t, transport.Config{}), get(t, "https://192.0.2.7"), transport.Settings{SkipVerify: true, Proxy: secret.New(h.url("me:SECRET"))})
+	want{api.FailureProxy, api.RungTCP, "The certificate of the proxy " + h.address + " is not trusted", []string{"CA field"}}.check(t, "own", f, err)
+}
+
+// TestProxyLookup: a name that can't be looked up here is not left to the proxy.
+func TestProxyLookup(t *testing.T) {
+	for _, scheme := range schemes {
+		h := newHop(t, scheme, "", newAuthority(t).issue(t, nil))
+		tr := start(t, transport.Config{Resolver: resolve(t, nil)})
+		f, err := fail(t, tr, get(t, "https://broker.example"), transport.Settings{Proxy: secret.New(h.url(""))})
+		want{api.FailureDNS, api.RungDNS, "broker.example was not found", nil}.check(t, scheme, f, err)
+		f, err = fail(t, tr, get(t, "https://127.0.0.1:99999"), transport.Settings{Proxy: secret.New(h.url(""))})
+		want{api.FailureField, api.RungURL, "The request can't be sent as it is", []string{"invalid port"}}.check(t, scheme, f, err)
+		if got := h.all(); got != nil {
+			t.Errorf("%s: asked for %q", scheme, got)
+		}
+	}
+}

@@ -10,9 +10,13 @@ import (
 	"net"
 	"reflect"
 	"strings"
+	"time"
 
 	"firstcall/app/api"
 )
+
+// closingTime is how long net/http may take to close a connection that failed.
+const closingTime = 200 * time.Millisecond
 
 // maxAuthorities is how many of the authorities that a server names are shown.
 const maxAuthorities = 10
@@ -63,7 +67,7 @@ func wantsCertificate(err error, s seen, f *api.Failure) bool {
 		f.Title = s.endpoint() + " did not accept the client certificate"
 		f.Detail = "It was sent the one with the " + identity(s.certificateSent)
 		f.Try = []string{"Ask whoever runs the server which client certificates it accepts, and compare the authority that issued this one.", "If intermediate certificates belong to it, put them after it."}
-	case alerted, ended(err) != "":
+	case alerted, ended(err) != "", f.Phase == api.RungCall:
 		f.Title = s.endpoint() + " ended the connection after it got the client certificate"
 		f.Detail = "It was sent the one with the " + identity(s.certificateSent)
 		f.Try = []string{"Ask whoever runs the server whether it accepts this client certificate: its log may say more."}
@@ -73,6 +77,24 @@ func wantsCertificate(err error, s seen, f *api.Failure) bool {
 	f.Kind, f.Phase = api.FailureTLS, api.RungTLS
 	f.Detail += meaning(alert, alerted) + accepted(s.authorities) + s.attempts()
 	return true
+}
+
+// lastWords is the alert that ended the connection of a request that was not
+// answered, nil when there was none. HTTP/2 does not pass it on. The connection
+// must be closed, lest something be read that is for others.
+func (s seen) lastWords() error {
+	if !s.certificateWanted || !s.firstByte.IsZero() || s.secured == nil {
+		return nil
+	}
+	under, ours := s.secured.NetConn().(*conn)
+	if !ours || !under.closedWithin(closingTime) {
+		return nil
+	}
+	_, err := s.secured.Read(make([]byte, 1)) // what ended a tls.Conn, it says again
+	if _, alerted := alertOf(err); alerted {
+		return err
+	}
+	return nil
 }
 
 func meaning(alert tls.AlertError, alerted bool) string {

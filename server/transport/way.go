@@ -82,7 +82,7 @@ func (t *Transport) tlsFor(s Settings, roots *x509.CertPool) (*tls.Config, error
 }
 
 // proxyFor is the Settings' or the operator's, nil for none. The Settings' CA
-// counts for it too; their pin and client certificate are for targets.
+// counts for their own too; their pin and client certificate are for targets.
 func (t *Transport) proxyFor(s Settings, roots *x509.CertPool) (*proxy, error) {
 	text := cmp.Or(s.Proxy, t.config.Proxy)
 	switch {
@@ -95,6 +95,9 @@ func (t *Transport) proxyFor(s Settings, roots *x509.CertPool) (*proxy, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.operated = s.Proxy.Empty(); p.operated {
+		roots = nil // the system's
+	}
 	host, _, _ := net.SplitHostPort(p.address)
 	p.agent = t.config.UserAgent
 	p.dialer = net.Dialer{Resolver: t.config.Resolver, ControlContext: notMetadata}
@@ -106,7 +109,8 @@ func (t *Transport) proxyFor(s Settings, roots *x509.CertPool) (*proxy, error) {
 func (w *way) describe(t *Trace) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if w.proxy != nil && !t.seen.local {
-		t.seen.proxy, t.seen.socks, t.seen.login = w.proxy.address, w.proxy.scheme == "socks5", w.proxy.user != nil
+	if p := w.proxy; p != nil && !t.seen.local {
+		t.seen.proxy, t.seen.socks = p.address, p.scheme == "socks5"
+		t.seen.login, t.seen.operated = p.user != nil, p.operated
 	}
 }
