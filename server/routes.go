@@ -28,6 +28,11 @@ func (s *Server) routes() http.Handler {
 	session("POST "+api.DisconnectPath, s.endConnection)
 	session("POST "+api.RenewPath, s.renewConnection)
 	session("PUT "+api.RenewalPath, s.switchRenewal)
+	session("GET "+api.ProfilePath, s.showProfile)
+	session("PUT "+api.ProfilePath, s.keepProfile)
+	session("DELETE "+api.ProfilePath, s.dropProfile)
+	session("PUT "+api.CheckPath, s.checkProfile)
+	session("POST "+api.DiscoverPath, s.discover)
 	session("POST "+api.SubmitPath, s.submit)
 	session("POST "+api.FillPath, s.fill)
 

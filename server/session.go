@@ -21,6 +21,9 @@ const (
 	connectionsItem = "connections" // connections
 	failureItem     = "failure"     // api.Failure, of the latest exchange
 
+	profilesItem     = "profiles"      // []provider.Profile, the session's own
+	profileDraftItem = "profile-draft" // api.Profile, being edited
+
 	// Of these there is one for each connection, with its ID after the name.
 	connectionItem = "connection/" // connection
 	draftItem      = "draft/"      // api.Request
