@@ -123,11 +123,15 @@ func (s *Server) checkProfile(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// mostFaults is how many faults are worth telling.
+const mostFaults = 20
+
 // check reads a profile's text.
 func check(text string) (provider.Profile, api.Checked) {
-	p, faults := provider.Check([]byte(text))
-	if len(faults) > 0 {
-		return p, api.Checked{Faults: faults}
+	p, err := provider.Parse("profile", []byte(text))
+	var faults *provider.Faults
+	if errors.As(err, &faults) {
+		return p, api.Checked{Faults: faults.List[:min(len(faults.List), mostFaults)]}
 	}
 	p.Own = true
 	return p, api.Checked{Provider: &p.Provider}

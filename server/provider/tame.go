@@ -5,6 +5,8 @@ package provider
 import (
 	"fmt"
 
+	"firstcall/app/api"
+
 	"go.yaml.in/yaml/v3"
 )
 
@@ -57,7 +59,7 @@ func (s *source) keys(n *yaml.Node) {
 
 func (s *source) equalKeys(n *yaml.Node) {
 	if len(n.Content)/2 > mostKeys {
-		s.faults = append(s.faults, fault{n.Line, fmt.Sprintf("there are more than %d keys here", mostKeys)})
+		s.faults = append(s.faults, api.ProfileFault{Line: n.Line, Reason: fmt.Sprintf("there are more than %d keys here", mostKeys)})
 		return
 	}
 	type key struct {
@@ -68,7 +70,7 @@ func (s *source) equalKeys(n *yaml.Node) {
 	for i := 0; i < len(n.Content); i += 2 {
 		k := key{n.Content[i].Kind, n.Content[i].Value}
 		if line, there := first[k]; there {
-			s.faults = append(s.faults, fault{n.Content[i].Line, fmt.Sprintf("mapping key %q already defined at line %d", k.value, line)})
+			s.faults = append(s.faults, api.ProfileFault{Line: n.Content[i].Line, Reason: fmt.Sprintf("mapping key %q already defined at line %d", k.value, line)})
 			continue
 		}
 		first[k] = n.Content[i].Line

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -31,31 +32,22 @@ func TestTamed(t *testing.T) {
 		{"too large", strings.Repeat("#\n", 40_000), "larger than 64 kB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, faults := provider.Check([]byte(test.text))
-			if len(faults) == 0 || len(faults) > 21 || !strings.Contains(faults[0].Reason, test.want) {
-				t.Errorf("%d faults, want %q first", len(faults), test.want)
+			_, err := provider.Parse("x", []byte(test.text))
+			var faults *provider.Faults
+			if !errors.As(err, &faults) || !strings.Contains(faults.List[0].Reason, test.want) {
+				t.Errorf("%.200v, want %q first", err, test.want)
 			}
 		})
 	}
 }
 
-// TestCheckIsParse compares the two on what both take.
-func TestCheckIsParse(t *testing.T) {
+// TestProfilesHaveTheirText reads each built-in profile again from it.
+func TestProfilesHaveTheirText(t *testing.T) {
 	for _, p := range builtin(t) {
-		checked, faults := provider.Check([]byte(p.YAML))
-		if p.YAML == "" || len(faults) > 0 || checked.ID != p.ID {
-			t.Errorf("%s: %v", p.ID, faults)
+		again, err := provider.Parse("again", []byte(p.YAML))
+		if err != nil || again.ID != p.ID || again.YAML != p.YAML {
+			t.Errorf("%s: %v", p.ID, err)
 		}
-	}
-	broken := edited("id: good", "id: Good!\ncolour: red")
-	_, err := provider.Parse("x", []byte(broken))
-	_, faults := provider.Check([]byte(broken))
-	var told []string
-	for _, f := range faults {
-		told = append(told, "x:"+strconv.Itoa(f.Line)+": "+f.Reason)
-	}
-	if len(told) < 2 || strings.Join(told, "\n") != errorText(err) {
-		t.Errorf("Check tells\n%s\nand Parse\n%v", strings.Join(told, "\n"), err)
 	}
 }
 
