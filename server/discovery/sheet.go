@@ -6,10 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-)
 
-// mark ends each line that the metadata filled.
-const mark = " # from the metadata"
+	"firstcall/app/api"
+)
 
 // A sheet is a profile's text being written, line by line.
 type sheet struct {
@@ -31,7 +30,7 @@ func (s *sheet) pair(indent int, key, value string) { s.line(indent, key+": "+sc
 // from writes a line that the metadata fills, and notes it under name. What is
 // before its value, such as "default: ", is ours.
 func (s *sheet) from(name string, indent int, before, value string) {
-	s.line(indent, before+scalar(value)+mark)
+	s.line(indent, before+scalar(value)+" "+api.FromMetadata)
 	if !slices.Contains(s.filled, name) {
 		s.filled = append(s.filled, name)
 	}
