@@ -14,8 +14,10 @@ import (
 	"firstcall/server/vault"
 )
 
-// maxProfiles is how many a session may have of its own.
-const maxProfiles = 10
+const (
+	maxProfiles  = 10        // that a session may have of its own
+	profileLimit = 256 << 10 // of a profile on its way, escaped
+)
 
 // profilesOf are the profiles that a session is offered: the server's, with its
 // own in the place of those with the same id or after them.

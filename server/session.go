@@ -20,6 +20,7 @@ const (
 	formItem        = "form"        // typed
 	connectionsItem = "connections" // connections
 	failureItem     = "failure"     // api.Failure, of the latest exchange
+	signInItem      = "sign-in"     // signIn
 
 	profilesItem     = "profiles"      // []provider.Profile, the session's own
 	profileDraftItem = "profile-draft" // api.Profile, being edited

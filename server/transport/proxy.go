@@ -131,7 +131,7 @@ func (p *proxy) open(ctx context.Context, to netip.AddrPort, trace *Trace) (net.
 	if p.scheme == "https" {
 		step(proxySecure)
 		secured := tls.Client(c, p.tls)
-		if err := secured.HandshakeContext(quiet{ctx}); err != nil {
+		if err := secured.HandshakeContext(ctx); err != nil {
 			c.Close()
 			return fail(err)
 		}

@@ -76,3 +76,6 @@ func (a Answer) challenges() []challenge {
 	}
 	return all
 }
+
+// Code is the error that an answer has, "" without one.
+func (a Answer) Code() string { return a.refusal().code }

@@ -98,7 +98,7 @@ var statuses = map[string]meaning{
 	"405":  {"This address takes no {method}", aboutAddress, Case.methodCauses},
 	"415":  {"It does not take this kind of body", aboutRequest, Case.mediaCauses},
 	"422":  {"It finds fault with what was sent", aboutAnything, Case.contentCauses},
-	"429":  {"Too many requests", aboutElse, always("Wait a moment, then try again. A token that is still good can go on being used.")},
+	"429":  {"It was asked too often", aboutElse, always("Wait a moment, then try again. A token that is still good can go on being used.")},
 }
 
 // meaning finds what a refusal means, by its code or else by the status.

@@ -118,6 +118,9 @@ func (c Case) evidence(said refusal) string {
 	return ": " + strings.Join(parts, ", ")
 }
 
+// Seen says what the answer held.
+func (c Case) Seen() string { return c.seen(c.Answer.refusal()) }
+
 // seen says what an answer held: its description, or how its body begins.
 func (c Case) seen(said refusal) string {
 	body := strings.TrimSpace(string(c.Answer.Body))
