@@ -96,7 +96,7 @@ func TestConfigMistakes(t *testing.T) {
 	}{
 		{"--listen", Config{Listen: "8080"}},
 		{"--listen", Config{Listen: "localhost:http"}},
-		{"--sandbox-port", Config{SandboxPort: 65533}},
+		{"--sandbox-port", Config{SandboxPort: 65532}},
 		{"--sandbox-port", Config{SandboxPort: -1}},
 		{"--public-url", Config{PublicURL: "try.example.com"}},
 		{"--public-url", Config{PublicURL: "ftp://try.example.com"}},

@@ -23,8 +23,8 @@ func (s *settings) checkListen() error {
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 		return fmt.Errorf("--listen %s has no port between 0 and 65535", s.Listen)
 	}
-	if s.SandboxPort < 0 || s.SandboxPort > 65532 {
-		return fmt.Errorf("--sandbox-port %d leaves no room for four ports; choose one up to 65532", s.SandboxPort)
+	if s.SandboxPort < 0 || s.SandboxPort > 65531 {
+		return fmt.Errorf("--sandbox-port %d leaves no room for five ports; choose one up to 65531", s.SandboxPort)
 	}
 	s.hosted = !loopback(host)
 	s.secure = s.TLSCert != ""
