@@ -23,8 +23,11 @@ func everywhere(place, method string) api.Provider {
 	), Token: api.TokenRequest{
 		URL: "{data_center}/t?v=1", Method: method, Grant: "client_credentials", Place: place, Client: api.ClientBearer, Bearer: "{token}",
 		Parameters: []api.Parameter{
-			{Name: "resource", Value: "{resource}", Repeat: true}, {Name: "q", Value: "{client_id}", In: api.InQuery},
-			{Name: "X-H", Value: "h {client_id}", In: api.InHeader}, {Value: "{lines}"}, {Value: "{more}"},
+			{Name: "resource", Value: "{resource}", Repeat: true},
+			{Name: "q", Value: "{client_id}", In: api.InQuery},
+			{Name: "X-H", Value: "h {client_id}", In: api.InHeader},
+			{Value: "{lines}"},
+			{Value: "{more}"},
 		},
 	}}
 	p.Fields[2].Optional = true
@@ -42,8 +45,12 @@ func TestShapes(t *testing.T) {
 		"data_center": u.URL, "client_id": "5f0c 'x' $HOME", "lines": "a=b c\nheader:X-A='$HOME'\nquery:p=&\nquery:p=2", "resource": "https://a.example https://b.example",
 	}
 	for _, test := range []struct{ name, place, method string }{
-		{"form", api.PlaceForm, "POST"}, {"JSON", api.PlaceJSON, "POST"}, {"query and body", api.PlaceQuery, "POST"}, {"none and body", api.PlaceNone, "POST"},
-		{"GET with a query", api.PlaceQuery, "GET"}, {"GET with nothing", api.PlaceNone, "GET"},
+		{"form", api.PlaceForm, "POST"},
+		{"JSON", api.PlaceJSON, "POST"},
+		{"query and body", api.PlaceQuery, "POST"},
+		{"none and body", api.PlaceNone, "POST"},
+		{"GET with a query", api.PlaceQuery, "GET"},
+		{"GET with nothing", api.PlaceNone, "GET"},
 	} {
 		for _, language := range []string{"bash", "python"} {
 			t.Run(test.name+"/"+language, func(t *testing.T) {
