@@ -19,6 +19,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -327,6 +328,25 @@ func TestEachSettingEverywhere(t *testing.T) {
 					t.Errorf("without it: %+v, want a failure of kind %s", f, setting.kind)
 				}
 			})
+		}
+	}
+}
+
+// TestOperatorsProxy has everything leave through the proxy that the server was
+// started with, whose password nobody sees.
+func TestOperatorsProxy(t *testing.T) {
+	proxy := newTunnel(t)
+	at := "http://" + url.UserPassword("proxy user", "proxy password").String() + "@" + strings.TrimPrefix(proxy.url, "http://")
+	site := start(t, Config{Sandbox: bare.Sandbox, Proxy: at})
+	b := site.browser()
+	dc := echo(t, "one")
+	state := b.connect(formFor(dc))
+	if state.Connection() == nil || !proxy.saw(strings.TrimPrefix(dc, "http://")) {
+		t.Errorf("failure %+v, the proxy saw %v", state.Failure, proxy.reached)
+	}
+	for where, text := range map[string]string{"the state": b.ask("GET", api.StatePath, nil).body, "the log": site.log.String()} {
+		if strings.Contains(text, "proxy password") || strings.Contains(text, "proxy%20password") {
+			t.Errorf("the proxy's password is in %s", where)
 		}
 	}
 }
