@@ -41,19 +41,27 @@ func TestExamplesOfTheRFCs(t *testing.T) {
 		issued  string
 	}{
 		{
-			"RFC 6749 section 4.4", api.TokenRequest{Grant: api.GrantClientCredentials, Client: api.ClientBasic}, basic, nil,
-			url.Values{"grant_type": {"client_credentials"}}, "Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW", usual, "2YotnFZFEjr1zCsicMWpAA", "tGzv3JOkF0XG5Qx2TlKWIA", "",
+			"RFC 6749 section 4.4",
+			api.TokenRequest{Grant: api.GrantClientCredentials, Client: api.ClientBasic},
+			basic, nil,
+			url.Values{"grant_type": {"client_credentials"}},
+			"Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW", usual, "2YotnFZFEjr1zCsicMWpAA", "tGzv3JOkF0XG5Qx2TlKWIA", "",
 		},
 		{
-			"RFC 6749 section 6", api.TokenRequest{Grant: api.GrantClientCredentials, Client: api.ClientBasic}, basic,
+			"RFC 6749 section 6",
+			api.TokenRequest{Grant: api.GrantClientCredentials, Client: api.ClientBasic},
+			basic,
 			func(e *Exchanger, p provider.Profile, values map[string]string) Outcome {
 				return e.Refresh(t.Context(), p, values, secret.New("tGzv3JOkF0XG5Qx2TlKWIA"))
 			},
-			url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"tGzv3JOkF0XG5Qx2TlKWIA"}}, "Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW",
+			url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"tGzv3JOkF0XG5Qx2TlKWIA"}},
+			"Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW",
 			`{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"example","expires_in":3600}`, "2YotnFZFEjr1zCsicMWpAA", "tGzv3JOkF0XG5Qx2TlKWIA", "",
 		},
 		{
-			"RFC 6749 section 4.1.3", api.TokenRequest{Grant: api.GrantCode, Client: api.ClientBasic}, basic,
+			"RFC 6749 section 4.1.3",
+			api.TokenRequest{Grant: api.GrantCode, Client: api.ClientBasic},
+			basic,
 			func(e *Exchanger, p provider.Profile, values map[string]string) Outcome {
 				begun := Authorization{URL: "https://server.example.com/authorize", RedirectURI: "https://client.example.com/cb", State: secret.New("xyz"), Verifier: secret.New("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")}
 				return e.Redeem(t.Context(), p, values, begun, url.Values{"code": {"SplxlOBeZQQYbYS6WxSbIA"}, "state": {"xyz"}})
@@ -61,10 +69,13 @@ func TestExamplesOfTheRFCs(t *testing.T) {
 			url.Values{
 				"grant_type": {"authorization_code"}, "code": {"SplxlOBeZQQYbYS6WxSbIA"}, "redirect_uri": {"https://client.example.com/cb"},
 				"code_verifier": {"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"}, // RFC 7636 section 4.5
-			}, "Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW", usual, "2YotnFZFEjr1zCsicMWpAA", "tGzv3JOkF0XG5Qx2TlKWIA", "",
+			},
+			"Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW", usual, "2YotnFZFEjr1zCsicMWpAA", "tGzv3JOkF0XG5Qx2TlKWIA", "",
 		},
 		{
-			"RFC 8628 section 3.4", api.TokenRequest{Grant: api.GrantDevice, Client: api.ClientNone}, map[string]string{"client_id": "1406020730"},
+			"RFC 8628 section 3.4",
+			api.TokenRequest{Grant: api.GrantDevice, Client: api.ClientNone},
+			map[string]string{"client_id": "1406020730"},
 			func(e *Exchanger, p provider.Profile, values map[string]string) Outcome {
 				return e.Poll(t.Context(), p, values, Device{DeviceCode: secret.New("GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS")}).Outcome
 			},
@@ -78,18 +89,24 @@ func TestExamplesOfTheRFCs(t *testing.T) {
 				{Name: "subject_token", Value: "{subject_token}"},
 				{Name: "subject_token_type", Value: "urn:ietf:params:oauth:token-type:access_token"},
 			}},
-			map[string]string{"client_id": "rs08", "client_secret": "long-secure-random-secret", "subject_token": "accVkjcJyb4BWCxGsndESCJQbdFMogUC5PbRDqceLTC"}, nil,
+			map[string]string{"client_id": "rs08", "client_secret": "long-secure-random-secret", "subject_token": "accVkjcJyb4BWCxGsndESCJQbdFMogUC5PbRDqceLTC"},
+			nil,
 			url.Values{
 				"grant_type": {"urn:ietf:params:oauth:grant-type:token-exchange"}, "resource": {"https://backend.example.com/api"},
 				"subject_token": {"accVkjcJyb4BWCxGsndESCJQbdFMogUC5PbRDqceLTC"}, "subject_token_type": {"urn:ietf:params:oauth:token-type:access_token"},
-			}, "Basic cnMwODpsb25nLXNlY3VyZS1yYW5kb20tc2VjcmV0",
+			},
+			"Basic cnMwODpsb25nLXNlY3VyZS1yYW5kb20tc2VjcmV0",
 			`{"access_token":"eyJhbGciOiJFUzI1NiIsImtpZCI6IjllciJ9.eyJhdWQiOiJodHRwczovL2JhY2tlbmQuZXhhbXBsZS5jb20iLCJpc3MiOiJodHRwczovL2FzLmV4YW1wbGUuY29tIiwiZXhwIjoxNDQxOTE3NTkzLCJpYXQiOjE0NDE5MTc1MzMsInN1YiI6ImJkY0BleGFtcGxlLmNvbSIsInNjb3BlIjoiYXBpIn0.x","issued_token_type":"urn:ietf:params:oauth:token-type:access_token","token_type":"Bearer","expires_in":60}`,
 			"eyJhbGciOiJFUzI1NiIsImtpZCI6IjllciJ9.eyJhdWQiOiJodHRwczovL2JhY2tlbmQuZXhhbXBsZS5jb20iLCJpc3MiOiJodHRwczovL2FzLmV4YW1wbGUuY29tIiwiZXhwIjoxNDQxOTE3NTkzLCJpYXQiOjE0NDE5MTc1MzMsInN1YiI6ImJkY0BleGFtcGxlLmNvbSIsInNjb3BlIjoiYXBpIn0.x",
 			"", "urn:ietf:params:oauth:token-type:access_token",
 		},
 		{
-			"RFC 8693 section 2.2.1, N_A", api.TokenRequest{Grant: api.GrantTokenExchange, Client: api.ClientNone}, map[string]string{"client_id": "c"}, nil,
-			url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:token-exchange"}, "client_id": {"c"}}, "",
+			"RFC 8693 section 2.2.1, N_A",
+			api.TokenRequest{Grant: api.GrantTokenExchange, Client: api.ClientNone},
+			map[string]string{"client_id": "c"},
+			nil,
+			url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:token-exchange"}, "client_id": {"c"}},
+			"",
 			`{"access_token":"AAAA","issued_token_type":"urn:ietf:params:oauth:token-type:saml2","token_type":"N_A"}`, "AAAA", "", "urn:ietf:params:oauth:token-type:saml2",
 		},
 	} {
@@ -105,7 +122,9 @@ func TestExamplesOfTheRFCs(t *testing.T) {
 		values := with(test.values, "data_center", server.URL)
 		do := test.run
 		if do == nil {
-			do = func(e *Exchanger, p provider.Profile, values map[string]string) Outcome { return e.Run(t.Context(), p, values) }
+			do = func(e *Exchanger, p provider.Profile, values map[string]string) Outcome {
+				return e.Run(t.Context(), p, values)
+			}
 		}
 		got := do(New(way, func() time.Time { return time.Unix(1_441_917_533, 0) }), p, values)
 		if g := got.Grant; g == nil || g.AccessToken.Reveal() != test.access || g.RefreshToken.Reveal() != test.refresh || g.IssuedTokenType != test.issued {
