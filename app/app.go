@@ -28,6 +28,8 @@ type server struct {
 	draft   func(ctx context.Context, req api.Request) error
 	call    func(ctx context.Context, req api.Request) (api.Reply, error)
 	forget  func(ctx context.Context) error
+
+	profiles profileServer
 }
 
 // overHTTP asks the server that the page came from.
@@ -36,7 +38,7 @@ var overHTTP = server{
 		err = fetch.Get(ctx, api.StatePath, &s)
 		return s, err
 	},
-	keep: func(ctx context.Context, form api.Form) error { return fetch.Put(ctx, api.FormPath, form) },
+	keep: func(ctx context.Context, form api.Form) error { return fetch.Put(ctx, api.FormPath, form, nil) },
 	connect: func(ctx context.Context, form api.Form) (s api.State, err error) {
 		err = fetch.Post(ctx, api.ConnectPath, form, &s)
 		return s, err
@@ -45,10 +47,12 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.RevealPath, api.Reveal{Token: token}, &r)
 		return r, err
 	},
-	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req) },
+	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req, nil) },
 	call: func(ctx context.Context, req api.Request) (r api.Reply, err error) {
 		err = fetch.Post(ctx, api.CallPath, req, &r)
 		return r, err
 	},
 	forget: func(ctx context.Context) error { return fetch.Post(ctx, api.ForgetPath, nil, nil) },
+
+	profiles: profilesOverHTTP,
 }

@@ -10,6 +10,7 @@ import (
 	"firstcall/app/api"
 	"firstcall/app/console"
 	"firstcall/app/fetch"
+	"firstcall/app/profile"
 	"firstcall/components"
 )
 
@@ -37,6 +38,7 @@ func (s *shell) load(ctx goapp.Context) {
 			}
 			s.model.Receive(state, time.Now())
 			s.startClock(ctx)
+			s.resumeProfile(ctx)
 		})
 	})
 }
@@ -187,6 +189,10 @@ func (s *shell) listen(goapp.Context) {
 		if s.model.Connection != nil {
 			fetch.Last(api.DraftPath, s.model.Explorer.Request)
 		}
+		if s.profile.Opened && !s.profile.Checked {
+			draft, _ := s.profile.Draft()
+			fetch.Last(api.CheckPath, draft)
+		}
 		return nil
 	}))
 }
@@ -239,6 +245,8 @@ func (s *shell) forget(ctx goapp.Context, _ goapp.Event) {
 			}
 			clear(s.revealed)
 			s.model.Forgotten()
+			s.profile = profile.Model{}
+			s.load(ctx)
 			ctx.Navigate(api.PageConnect)
 		})
 	})

@@ -10,6 +10,7 @@ import (
 	"firstcall/app/api"
 	"firstcall/app/console"
 	"firstcall/app/jsontext"
+	"firstcall/app/profile"
 	"firstcall/components"
 	"firstcall/components/tag"
 )
@@ -23,11 +24,12 @@ type shell struct {
 	server server
 	own    goapp.Context // the shell's, see [shell.lasting]
 
-	model *console.Model
-	page  string
-	alive bool // the program has taken over the first page
-	adopt handover
-	views views
+	model   *console.Model
+	profile profile.Model
+	page    string
+	alive   bool // the program has taken over the first page
+	adopt   handover
+	views   views
 
 	revealed map[string]string // raw tokens on show, by kind
 	cancel   context.CancelFunc
@@ -93,6 +95,7 @@ func (s *shell) OnNav(ctx goapp.Context) {
 		// A screen reader goes on reading where the new page begins.
 		ctx.Defer(func(goapp.Context) { focusHeading() })
 	}
+	s.resumeProfile(ctx)
 }
 
 func title(page string) string {
@@ -101,6 +104,8 @@ func title(page string) string {
 		return "Token · Firstcall"
 	case api.PageExplore:
 		return "Call · Firstcall"
+	case api.PageProfile:
+		return "Profiles · Firstcall"
 	}
 	return "Connect · Firstcall"
 }
@@ -147,6 +152,8 @@ func (s *shell) content() goapp.UI {
 		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I(), tag.I())
 	case s.page == api.PageToken:
 		return s.tokenPage()
+	case s.page == api.PageProfile:
+		return s.profilePage()
 	}
 	return s.explorePage()
 }

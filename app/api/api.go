@@ -6,13 +6,14 @@
 package api
 
 // Pages lists the paths that have a page. The server answers 404 to others.
-var Pages = []string{PageConnect, PageToken, PageExplore}
+var Pages = []string{PageConnect, PageToken, PageExplore, PageProfile}
 
 // The pages.
 const (
 	PageConnect = "/"
 	PageToken   = "/token"
 	PageExplore = "/explore"
+	PageProfile = "/profile"
 )
 
 // What the page asks of the server. Every answer that is not 2xx carries a [Problem].
@@ -43,8 +44,8 @@ const (
 	KeepPath  = "/api/keep"  // PUT Trial: State. Asks with the variation from now on.
 	ProbePath = "/api/probe" // POST Form: Probed
 
-	ProfilePath  = "/api/profile"       // GET ?id=: Profile; PUT Profile: Checked, and offered if it has no faults; DELETE ?id=: State
-	CheckPath    = "/api/profile/check" // POST Profile: Checked
+	ProfilePath  = "/api/profile"       // GET ?id=: Profile, without id the one being edited; PUT Profile: Checked, and offered if it has no faults; DELETE ?id=: State
+	CheckPath    = "/api/profile/check" // PUT Profile: Checked. Keeps it as the one being edited, faulty or not.
 	DiscoverPath = "/api/discover"      // POST Import: Imported
 )
 
