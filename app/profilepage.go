@@ -19,8 +19,7 @@ func (s *shell) profilePage() goapp.UI {
 			tag.H1().TabIndex(-1).Text("Profiles"),
 			tag.P().Class("lead").Text("A profile says how a platform hands out tokens. Begin with one that is there or with what a server says about itself, change it, and use it."),
 		),
-		s.beginCard(),
-		s.importCard(),
+		tag.Div().Class("starts").Body(s.beginCard(), s.importCard()),
 		s.editorCard(),
 		tag.Div().Class("column").Body(s.besideEditor()...),
 	)
@@ -50,7 +49,7 @@ func (s *shell) importCard() goapp.UI {
 		tag.H2().ID("import-title").Text("Import from an issuer"),
 		tag.Div().Class("ask").Body(
 			&components.Field{
-				ID: "issuer", Label: "Issuer URL", Hint: "OpenID or OAuth metadata", Example: "https://login.example.com",
+				ID: "issuer", Label: "Issuer URL", Example: "https://login.example.com",
 				Value: s.profile.Issuer, Problem: s.issuerProblem(), OnInput: s.typeIssuer,
 			},
 			tag.Button().ID("profile-import").Class("button").Attr("type", "submit").Text("Import"),
@@ -74,10 +73,11 @@ func (s *shell) editorCard() goapp.UI {
 	head := []goapp.UI{tag.H2().ID("editor-title").Text("The profile")}
 	var end []goapp.UI
 	if m.Replaced() {
-		end = append(end, tag.Button().ID("profile-back").Class("quiet").OnClick(s.bringBack).Body(components.IconRenew.Draw(), goapp.Text("Bring back the text before")))
+		end = append(end, tag.Button().ID("profile-back").Class("quiet").Title("Bring back the text that was here before").OnClick(s.bringBack).
+			Body(components.IconRenew.Draw(), goapp.Text("Undo")))
 	}
-	end = append(end, tag.Button().ID("profile-download").Class("quiet").Title("Download "+m.File()).OnClick(s.downloadProfile).
-		Body(components.IconFile.Draw(), goapp.Text("Download as YAML")))
+	end = append(end, tag.Button().ID("profile-download").Class("quiet").Title("Download as YAML: "+m.File()).OnClick(s.downloadProfile).
+		Body(components.IconFile.Draw(), goapp.Text("Download")))
 	body := []goapp.UI{
 		tag.Header().Body(append(head, tag.Span().Class("end").Body(end...))...),
 		&components.Numbered{
@@ -143,12 +143,12 @@ func (s *shell) verdictCard() goapp.UI {
 			OnClick(s.removeProfile).Body(components.IconErase.Draw(), goapp.Text("Remove "+own.Name)))
 	}
 	return tag.Section().Class("card").Aria("labelledby", "verdict-title").Body(
-		tag.Header().Body(tag.H2().ID("verdict-title").Text("What becomes of it")),
+		tag.Header().Body(tag.H2().ID("verdict-title").Text("Use it")),
 		tag.Div().Class("pad gap").Body(body...),
 	)
 }
 
-// verdict is one chip, and for a good profile as what it would be offered.
+// verdict is a chip, and for a good profile what its card would say.
 func (s *shell) verdict() []goapp.UI {
 	m := &s.profile
 	switch {
@@ -159,7 +159,7 @@ func (s *shell) verdict() []goapp.UI {
 	}
 	return []goapp.UI{
 		tag.Span().Class("chip good").Body(components.IconCheck.Draw(), goapp.Text("No faults")),
-		tag.Span().Body(tag.B().Text(m.Provider.Name), goapp.Text(", "+plural(len(m.Provider.Fields), "field")+", "+plural(len(m.Provider.Requests), "request"))),
+		tag.Span().Body(tag.B().Text(m.Provider.Name), goapp.Text(beside(m.Provider.Summary))),
 	}
 }
 
@@ -203,18 +203,21 @@ func (s *shell) goToLine(_ goapp.Context, line int) {
 	components.SelectLine(profileEditor, start, end, max(line, 1))
 }
 
-func faultCount(faults []api.ProfileFault) string {
-	if len(faults) == 0 {
-		return "The profile has no faults."
+func beside(summary string) string {
+	if summary == "" {
+		return ""
 	}
-	return plural(len(faults), "fault")
+	return ": " + summary
 }
 
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
+func faultCount(faults []api.ProfileFault) string {
+	switch len(faults) {
+	case 0:
+		return "The profile has no faults."
+	case 1:
+		return "1 fault"
 	}
-	return strconv.Itoa(n) + " " + what + "s"
+	return strconv.Itoa(len(faults)) + " faults"
 }
 
 // A faultLine is one fault, a button that leads to it.

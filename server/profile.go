@@ -52,7 +52,7 @@ func (s *Server) profile(id, name string) (provider.Profile, error) {
 	if i := indexOf(profiles, name); i >= 0 {
 		return profiles[i], nil
 	}
-	return provider.Profile{}, invalid.says("This server has no provider %s. Reload the page to see which there are.", quote.Text(name))
+	return provider.Profile{}, invalid.says("There is no provider %s. Choose another one; if it was a profile of your own, put it back on the page Profiles.", quote.Text(name))
 }
 
 // ownProfiles are those that the session made; none for one that is gone.
