@@ -109,7 +109,8 @@ func (s *shell) checkProfile(ctx goapp.Context) {
 }
 
 // openProfile puts the chosen provider's profile into the editor.
-func (s *shell) openProfile(ctx goapp.Context, _ goapp.Event) {
+func (s *shell) openProfile(ctx goapp.Context, e goapp.Event) {
+	e.PreventDefault()
 	from := s.profile.From
 	s.askProfiles(ctx, func() (land, error) {
 		p, err := s.server.profiles.open(ctx, from)

@@ -41,13 +41,13 @@ func TestProfileFromAnIssuer(t *testing.T) {
 	b := open(t, f, "/")
 	b.do(chromedp.Click(`.other a`, chromedp.ByQuery))
 	b.at("/profile")
-	b.see("profile-verdict", "No faults")
+	b.see("profile-text-says", "No faults")
 	b.fill("issuer", b.issuer())
 	b.click("profile-import")
 	b.see("imported", "client_authentication")
 	b.see("imported", "API base URL")
 	b.wait("the marked lines", `document.querySelectorAll("#profile-text-numbers .marked").length > 5`)
-	b.wait("a good profile", `/No faults.*localhost/s.test(document.getElementById("profile-verdict").innerText)`)
+	b.wait("a good profile", `/No faults.*localhost/s.test(document.getElementById("profile-text-says").innerText)`)
 	b.click("profile-use")
 	b.at("/")
 	var id string
@@ -70,10 +70,10 @@ func TestProfileFromAnIssuer(t *testing.T) {
 func TestEditProfile(t *testing.T) {
 	f := start(t)
 	b := open(t, f, "/profile")
-	b.see("profile-verdict", "Sandbox")
+	b.see("profile-text-says", "Sandbox")
 	b.eval(`(e => { e.value = "acronis"; e.dispatchEvent(new Event("change", {bubbles: true})) })(document.getElementById("profile-from"))`, nil)
 	b.click("profile-open")
-	b.see("profile-verdict", "Acronis")
+	b.see("profile-text-says", "Acronis")
 	b.edit("id: acronis\n", "id: my-acronis\n")
 	b.edit("place: form", "place: nowhere")
 	b.wait("the fault", `/Line \d+\s+place "nowhere"/.test(document.querySelector(".fault")?.innerText ?? "")`)
@@ -94,14 +94,14 @@ func TestEditProfile(t *testing.T) {
 	b.wait("its fault", `!!document.querySelector(".fault")`)
 	mine := b.value(editor)
 	b.click("profile-open")
-	b.see("profile-verdict", "No faults")
+	b.see("profile-text-says", "No faults")
 	b.click("profile-back")
 	b.wait("the text before", `/place: nowhere/.test(document.getElementById("profile-text").value)`)
 	if got := b.value(editor); got != mine {
 		t.Error("the text that was brought back is another one")
 	}
 	b.edit("place: nowhere", "place: form")
-	b.see("profile-verdict", "No faults")
+	b.see("profile-text-says", "No faults")
 	if got := b.download("my-acronis.yaml"); got != b.value(editor) {
 		t.Errorf("the file is\n%s", got)
 	}
@@ -112,7 +112,7 @@ func TestEditProfile(t *testing.T) {
 	b.connect("my-acronis")
 	b.visit("/profile")
 	b.alive()
-	b.see("profile-verdict", "No faults")
+	b.see("profile-text-says", "No faults")
 	b.click("profile-remove")
 	b.wait("no way to remove it twice", `!document.getElementById("profile-remove")`)
 	b.visit("/")
@@ -155,7 +155,7 @@ func TestProfilesAccessible(t *testing.T) {
 		name  string
 		reach func()
 	}{
-		{"profile", func() { b.see("profile-verdict", "No faults") }},
+		{"profile", func() { b.see("profile-text-says", "No faults") }},
 		{"profile-imported", func() {
 			b.fill("issuer", b.issuer())
 			b.click("profile-import")
