@@ -153,3 +153,21 @@ func TestHostedPollIsJudged(t *testing.T) {
 		t.Errorf("failure %+v, want %+v; asked: %v", state.Failure, want, polled)
 	}
 }
+
+// TestSandboxFillsItsFields wants nothing of the sandbox's where no field is for it.
+func TestSandboxFillsItsFields(t *testing.T) {
+	b := start(t, Config{}).browser()
+	p := profileOf("mine", "https://a.test")
+	p.YAML = strings.Replace(p.YAML, "\nfields:", "\nsandbox: standard\nfields:", 1)
+	b.offer(p)
+	for _, p := range b.state().Providers {
+		for name := range p.Sandbox {
+			if _, own := p.Field(name); !own {
+				t.Errorf("%s is offered a value for %s, which is none of its fields", p.ID, name)
+			}
+		}
+		if p.ID == "mine" && p.Sandbox["client_secret"] == "" {
+			t.Errorf("it is not filled: %v", p.Sandbox)
+		}
+	}
+}

@@ -68,10 +68,7 @@ func (s *Server) ownProfiles(id string) (own []provider.Profile, err error) {
 // which there are in a hosted run is its operator's to say.
 func (s *Server) dress(p provider.Profile) provider.Profile {
 	p.Own, p.Hosts = true, nil
-	if s.box != nil && p.SandboxDialect != "" {
-		p.Sandbox = s.box.Fill(p.SandboxDialect)
-	}
-	return p
+	return s.withSandbox(p)
 }
 
 func indexOf(profiles []provider.Profile, name string) int {
