@@ -43,12 +43,8 @@ func (c Case) otherClient(m meaning, said refusal) []cause {
 func (c Case) wants(other string, said refusal) (weight int, reason string) {
 	text := strings.ToLower(said.description)
 	went := ways[c.way()]
-	if other == api.ClientBasic {
-		for _, challenge := range c.Answer.challenges() {
-			if challenge.scheme == "basic" {
-				return observed, "The answer's WWW-Authenticate asks for Basic, and the credentials went " + went + "."
-			}
-		}
+	if other == api.ClientBasic && c.Answer.asksForBasic() {
+		return observed, "The answer's WWW-Authenticate asks for Basic, and the credentials went " + went + "."
 	}
 	for _, hint := range map[string][]string{
 		api.ClientBasic: {"client_secret_basic", "authorization header", "basic auth"},
