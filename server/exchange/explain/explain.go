@@ -23,12 +23,13 @@ type Case struct {
 	Purpose  string // one of the api.For constants
 	Grant    string // what was sent as grant_type, "" without one
 	Provider api.Provider
-	Hosts    []string // patterns of the provider's data centers
 	Values   map[string]string
 	Request  wire.Request
 	Answer   Answer
 	Token    string              // the path of the member that the token is expected in
 	Line     func(string) string // masks a foreign text
+	// Sibling reports whether a host, as in a URL, is one of the provider's data centers.
+	Sibling func(host string) bool
 	// Varies says that the exchange can be made again with a variation: only then
 	// are there checks.
 	Varies bool

@@ -124,7 +124,7 @@ func (c Case) otherCenters() []cause {
 	var hosts []string
 	for _, found := range address.FindAllSubmatch(c.Answer.Body, 20) {
 		host := strings.ToLower(string(found[1]))
-		if host != own && c.sibling(host) && !slices.Contains(hosts, host) {
+		if host != own && c.Sibling(host) && !slices.Contains(hosts, host) {
 			hosts = append(hosts, host)
 		}
 	}
