@@ -49,6 +49,11 @@ func Short(text string) string {
 // foreign is a text of the server's as an explanation may have it.
 func (c Case) foreign(text string) string { return Short(c.Line(text)) }
 
+// code is a refusal's code on one line.
+func (c Case) code(said refusal) string {
+	return strings.Join(strings.Fields(c.foreign(said.code)), " ")
+}
+
 // Host is the host of a URL, "" if it has none.
 func Host(address string) string {
 	u, err := url.Parse(address)
@@ -72,7 +77,7 @@ func (c Case) Refused() *api.Failure {
 		failure.Detail = c.seen(said)
 	}
 	failure.Kind, failure.Phase, failure.Host = api.FailureEndpoint, api.RungEndpoint, Host(c.Request.URL)
-	failure.Error, failure.Description = c.foreign(said.code), c.foreign(said.description)
+	failure.Error, failure.Description = c.code(said), c.foreign(said.description)
 	return failure
 }
 
@@ -82,7 +87,7 @@ func (c Case) Denied(code, description string) *api.Failure {
 	said := refusal{code: code, description: description}
 	failure := c.advised(said)
 	failure.Kind, failure.Phase, failure.Host = api.FailureEndpoint, api.RungEndpoint, Host(c.Request.URL)
-	failure.Error, failure.Description = c.foreign(code), c.foreign(description)
+	failure.Error, failure.Description = c.code(said), c.foreign(description)
 	failure.Detail = failure.Description
 	if description == "" {
 		failure.Detail = "The authorization server sent the browser back with the error " + failure.Error + " and no description."
@@ -111,7 +116,7 @@ func (c Case) evidence(said refusal) string {
 		parts = append(parts, c.Answer.StatusText())
 	}
 	if said.code != "" && said.code != c.Answer.StatusText() {
-		parts = append(parts, c.foreign(said.code))
+		parts = append(parts, c.code(said))
 	}
 	if len(parts) == 0 {
 		return ""

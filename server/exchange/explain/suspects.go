@@ -18,6 +18,9 @@ func (c Case) suspects(m meaning, said refusal) []cause {
 	if m.kind != aboutAddress {
 		causes = append(causes, c.spaces()...)
 	}
+	if c.Purpose == api.ForAuthorization {
+		return causes // no credentials were sent
+	}
 	if m.kind == aboutClient || m.kind == aboutAnything {
 		causes = append(causes, c.oddSecrets()...)
 		causes = append(causes, c.clocks()...)
