@@ -5,18 +5,15 @@ package server
 import (
 	"errors"
 	"maps"
+	"strings"
 
 	"firstcall/server/provider"
 )
 
-// estrange sees to it, after another profile took the place of before or that
-// was removed, that no secret meant for before gets anywhere else by itself:
-// neither what was typed, nor what connections renew their tokens with.
-func (s *Server) estrange(id string, before provider.Profile) error {
-	after, err := s.profile(id, before.ID)
-	if known := (*fault)(nil); err != nil && !errors.As(err, &known) {
-		return err
-	}
+// estrange sees to it, before another profile takes the place of before, that no
+// secret meant for that gets anywhere else by itself: neither what was typed, nor
+// what connections renew their tokens with.
+func (s *Server) estrange(id string, before, after provider.Profile) error {
 	return errors.Join(s.untype(id, before, after), s.unrenew(id, before, after))
 }
 
@@ -79,10 +76,11 @@ func confides(before, after provider.Profile, values map[string]string) bool {
 			return false
 		}
 	}
-	return after.ID != ""
+	return len(after.Fields) > 0
 }
 
-// hostsOf are the schemes and hosts that a profile leads to with values.
+// hostsOf are the schemes and hosts that a profile leads to with values. The
+// field that a template begins with has them whole.
 func hostsOf(p provider.Profile, values map[string]string) map[string]bool {
 	filled := maps.Clone(values)
 	for _, f := range p.Fields {
@@ -96,6 +94,9 @@ func hostsOf(p provider.Profile, values map[string]string) map[string]bool {
 	}
 	hosts := map[string]bool{}
 	for _, template := range templates {
+		if begin, _, whole := strings.Cut(template, "}"); whole && strings.HasPrefix(begin, "{") {
+			template = begin + "}"
+		}
 		if u := targetOf(p, template, filled); u != nil {
 			hosts[u.Scheme+"://"+u.Host] = true
 		}
