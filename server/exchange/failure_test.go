@@ -211,7 +211,7 @@ func TestRefusals(t *testing.T) {
 		},
 		{
 			"2 MiB", "acronis", 200, `{"access_token":"x","more":"` + strings.Repeat("y", 2<<20) + `"}`, nil,
-			"answer", "data_center", "The answer is larger than a token's can be", "1 MiB", "Check",
+			"answer", "data_center", "The answer is larger than such answers can be", "1 MiB", "Check",
 		},
 	} {
 		got := run(t, test.id, credentials(answering(t, test.status, test.body, test.header...)))
@@ -290,6 +290,30 @@ func TestFormIsCheckedFirst(t *testing.T) {
 		got := run(t, test.id, values)
 		if f := got.Failure; f == nil || f.Kind != api.FailureField || f.Field != test.field || !strings.Contains(f.Detail, test.detail) {
 			t.Errorf("%s, %s: got %s", test.id, test.field, dump(f))
+		}
+	}
+	if asked {
+		t.Error("a request was sent")
+	}
+}
+
+// TestKeysAreCheckedFirst wants nothing asked, not even the metadata document, with
+// a key that can't sign.
+func TestKeysAreCheckedFirst(t *testing.T) {
+	asked := false
+	url := upstream(t, func(http.ResponseWriter, *http.Request) { asked = true })
+	for field, value := range map[string]string{"private_key": "sesame", "signing_alg": "ES256"} {
+		values := credentials(url)
+		values["client_authentication"], values["grant_type"], values["private_key"] = api.ClientPrivateKey, api.GrantCode, generated(t)
+		values["authorization_url"] = url + "/authorize"
+		values[field] = value
+		id := map[string]string{"private_key": "sandbox", "signing_alg": "oauth"}[field]
+		got := run(t, id, values)
+		_, failure := exchanger(t).Authorize(t.Context(), profile(t, id), values, redirectURI)
+		for _, f := range []*api.Failure{got.Failure, failure} {
+			if f == nil || f.Kind != api.FailureField || f.Field != field || strings.Contains(dump(f), "sesame") {
+				t.Errorf("%s: %s", field, dump(f))
+			}
 		}
 	}
 	if asked {

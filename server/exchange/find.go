@@ -16,7 +16,10 @@ func (e *Exchanger) find(ctx context.Context, p provider.Profile, values map[str
 	x := e.start(p, values, api.ForMetadata, name)
 	ctx, cancel := x.limited(ctx)
 	defer cancel()
-	found, failure := x.find(ctx, template, name)
+	found, failure := "", x.furnish()
+	if failure == nil {
+		found, failure = x.find(ctx, template, name)
+	}
 	return found, x.outcome(nil, failure).Failure
 }
 
@@ -28,7 +31,7 @@ func (x *run) find(ctx context.Context, template, name string) (string, *api.Fai
 	case !x.profile.Token.Discovery:
 		return "", x.noEndpoint()
 	}
-	if _, failure := x.describe(ctx, x.profile.Token.URL); failure != nil {
+	if failure := x.describe(ctx, x.profile.Token.URL); failure != nil {
 		return "", failure
 	}
 	found, err := x.open(name)
@@ -56,7 +59,7 @@ func (x *run) tokenURL(ctx context.Context, p api.Provider) (string, *api.Failur
 	if !p.Token.Discovery {
 		return "", nil
 	}
-	if _, failure := x.describe(ctx, p.Token.URL); failure != nil {
+	if failure := x.describe(ctx, p.Token.URL); failure != nil {
 		return "", failure
 	}
 	found, err := x.endpointFor(tokenEndpoint)

@@ -49,7 +49,7 @@ type run struct {
 func (e *Exchanger) start(p provider.Profile, values map[string]string, purpose, endpoint string) *run {
 	names := p.Answer.Names()
 	sensitive := []string{last(names.AccessToken), last(names.IDToken), last(names.RefreshToken)}
-	x := &run{Exchanger: e, profile: p, purpose: purpose, endpoint: endpoint, values: wire.Filled(p.Provider, values)}
+	x := &run{Exchanger: e, profile: p, purpose: purpose, endpoint: endpoint, values: effective(p, values)}
 	for _, field := range p.Fields {
 		if field.IsSecret() {
 			sensitive = append(sensitive, field.Name)
@@ -58,10 +58,20 @@ func (e *Exchanger) start(p provider.Profile, values map[string]string, purpose,
 	x.mask = mask.New(sensitive...)
 	for _, field := range p.Fields {
 		if field.IsSecret() {
+			x.mask.Secret(values[field.Name]) // also where the form does not show it
 			x.mask.Secret(x.values[field.Name])
 		}
 	}
 	return x
+}
+
+// effective is the values of the fields that the form shows.
+func effective(p provider.Profile, typed map[string]string) map[string]string {
+	filled, values := wire.Filled(p.Provider, typed), map[string]string{}
+	for _, field := range wire.Shown(p.Provider, typed) {
+		values[field.Name] = filled[field.Name]
+	}
+	return values
 }
 
 // last is the name at the end of a path.
@@ -105,12 +115,8 @@ func (x *run) ask(ctx context.Context) (reply, *api.Failure) {
 	if failure := x.prepare(); failure != nil {
 		return reply{}, failure
 	}
-	if x.found != "" {
-		x.request.URL = x.found
-	} else if x.profile.Token.Discovery {
-		if failure := x.discover(ctx); failure != nil {
-			return reply{}, failure
-		}
+	if failure := x.direct(ctx); failure != nil {
+		return reply{}, failure
 	}
 	signed, err := x.request.Signed(x.sign)
 	if err != nil {
@@ -118,6 +124,17 @@ func (x *run) ask(ctx context.Context) (reply, *api.Failure) {
 	}
 	x.mask.Request(signed)
 	return x.send(ctx, x.purpose, signed)
+}
+
+// direct sends the request to where an earlier run or the metadata document says.
+func (x *run) direct(ctx context.Context) *api.Failure {
+	switch {
+	case x.found != "":
+		return x.lead(x.found)
+	case x.profile.Token.Discovery:
+		return x.discover(ctx)
+	}
+	return nil
 }
 
 // prepare works out the request and the settings of the way out.
@@ -128,7 +145,14 @@ func (x *run) prepare() *api.Failure {
 	}
 	x.request = request
 	x.mask.Request(request)
-	var failure *api.Failure
+	if _, err := request.Signed(x.sign); err != nil { // before anything leaves
+		return x.unfit(err)
+	}
+	return x.furnish()
+}
+
+// furnish reads the settings of the way out. Nothing leaves without them.
+func (x *run) furnish() (failure *api.Failure) {
 	x.settings, failure = Settings(x.profile, x.values)
 	return failure
 }
