@@ -145,6 +145,9 @@ func (x *run) prepare() *api.Failure {
 	}
 	x.request = request
 	x.mask.Request(request)
+	if _, err := request.Signed(x.sign); err != nil { // before anything leaves
+		return x.unfit(err)
+	}
 	return x.furnish()
 }
 

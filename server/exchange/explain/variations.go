@@ -4,7 +4,6 @@ package explain
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"firstcall/app/api"
@@ -137,15 +136,4 @@ func (c Case) slashed(reason string) cause {
 		variation, title = api.Variation{Slash: "remove"}, "Take the slash off the end of the URL"
 	}
 	return cause{weight: possible, check: &api.Check{Variation: variation, Title: title, Reason: reason}}
-}
-
-// sibling reports whether a host is another data center of the provider.
-func (c Case) sibling(host string) bool {
-	return slices.ContainsFunc(c.Hosts, func(pattern string) bool {
-		rest, wild := strings.CutPrefix(pattern, "*.")
-		if wild {
-			return strings.HasSuffix(host, "."+rest)
-		}
-		return host == pattern
-	})
 }
