@@ -28,6 +28,12 @@ type server struct {
 	draft   func(ctx context.Context, req api.Request) error
 	call    func(ctx context.Context, req api.Request) (api.Reply, error)
 	forget  func(ctx context.Context) error
+
+	wait      func(ctx context.Context, in api.SignInRef) (api.State, error)
+	cancel    func(ctx context.Context, in api.SignInRef) (api.State, error)
+	try       func(ctx context.Context, trial api.Trial) (api.Tried, error)
+	keepTrial func(ctx context.Context, trial api.Trial) (api.State, error)
+	probe     func(ctx context.Context, form api.Form) (api.Probed, error)
 }
 
 // overHTTP asks the server that the page came from.
@@ -36,7 +42,7 @@ var overHTTP = server{
 		err = fetch.Get(ctx, api.StatePath, &s)
 		return s, err
 	},
-	keep: func(ctx context.Context, form api.Form) error { return fetch.Put(ctx, api.FormPath, form) },
+	keep: func(ctx context.Context, form api.Form) error { return fetch.Put(ctx, api.FormPath, form, nil) },
 	connect: func(ctx context.Context, form api.Form) (s api.State, err error) {
 		err = fetch.Post(ctx, api.ConnectPath, form, &s)
 		return s, err
@@ -45,10 +51,31 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.RevealPath, api.Reveal{Token: token}, &r)
 		return r, err
 	},
-	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req) },
+	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req, nil) },
 	call: func(ctx context.Context, req api.Request) (r api.Reply, err error) {
 		err = fetch.Post(ctx, api.CallPath, req, &r)
 		return r, err
 	},
 	forget: func(ctx context.Context) error { return fetch.Post(ctx, api.ForgetPath, nil, nil) },
+
+	wait: func(ctx context.Context, in api.SignInRef) (s api.State, err error) {
+		err = fetch.Post(ctx, api.WaitPath, in, &s)
+		return s, err
+	},
+	cancel: func(ctx context.Context, in api.SignInRef) (s api.State, err error) {
+		err = fetch.Post(ctx, api.CancelPath, in, &s)
+		return s, err
+	},
+	try: func(ctx context.Context, trial api.Trial) (t api.Tried, err error) {
+		err = fetch.Post(ctx, api.TryPath, trial, &t)
+		return t, err
+	},
+	keepTrial: func(ctx context.Context, trial api.Trial) (s api.State, err error) {
+		err = fetch.Put(ctx, api.KeepPath, trial, &s)
+		return s, err
+	},
+	probe: func(ctx context.Context, form api.Form) (p api.Probed, err error) {
+		err = fetch.Post(ctx, api.ProbePath, form, &p)
+		return p, err
+	},
 }

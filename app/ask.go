@@ -35,10 +35,16 @@ func (s *shell) load(ctx goapp.Context) {
 				ctx.After(retryAfter, s.load)
 				return
 			}
-			s.model.Receive(state, time.Now())
-			s.startClock(ctx)
+			s.receive(ctx, state)
 		})
 	})
+}
+
+// receive takes over the server's state, and does what it calls for.
+func (s *shell) receive(ctx goapp.Context, state api.State) {
+	s.model.Receive(state, time.Now())
+	s.startClock(ctx)
+	s.follow(ctx)
 }
 
 // refused takes an error of the server into the model and returns the
@@ -78,6 +84,7 @@ func (s *shell) getToken(ctx goapp.Context) {
 		ctx.Defer(func(goapp.Context) { components.Focus(api.InputName(provider, field)) })
 		return
 	}
+	s.unfollow() // a new exchange takes the place of a sign-in
 	asked := s.cancellable(ctx)
 	ctx.Async(func() {
 		state, err := s.server.connect(asked, form)
@@ -96,10 +103,9 @@ func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
 		return
 	}
 	if !s.model.Finish(state, time.Now()) {
-		at := "failure-title"
-		if provider, field := s.model.Problem(); field != "" {
-			at = api.InputName(provider, field)
-		}
+		at := s.attention()
+		s.startClock(ctx)
+		s.follow(ctx)
 		if s.page != api.PageConnect {
 			ctx.Navigate(api.PageConnect)
 		}
@@ -108,6 +114,17 @@ func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
 	}
 	s.startClock(ctx)
 	ctx.Navigate(api.PageToken)
+}
+
+// attention is the id of what the user is to look at where there is no token yet.
+func (s *shell) attention() string {
+	if s.model.SignIn != nil {
+		return "signin-title"
+	}
+	if provider, field := s.model.Problem(); field != "" {
+		return api.InputName(provider, field)
+	}
+	return "failure-title"
 }
 
 // cancellable returns a context for one request that [shell.giveUp] ends.
@@ -238,6 +255,7 @@ func (s *shell) forget(ctx goapp.Context, _ goapp.Event) {
 				return
 			}
 			clear(s.revealed)
+			s.unfollow()
 			s.model.Forgotten()
 			ctx.Navigate(api.PageConnect)
 		})

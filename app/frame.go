@@ -58,7 +58,7 @@ func (s *shell) stop(id, href, title string, icon components.Icon, at console.St
 
 func track(from console.Station) goapp.UI {
 	class := "track"
-	if from.State == console.Good || from.State == console.Expiring {
+	if from.State == console.Good || from.State == console.Expiring || from.State == console.Unsafe {
 		class = "track done"
 	}
 	return tag.Span().Class(class).Aria("hidden", "true")

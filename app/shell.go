@@ -31,8 +31,11 @@ type shell struct {
 
 	revealed map[string]string // raw tokens on show, by kind
 	cancel   context.CancelFunc
+	followed string         // the sign-in that is waited for
 	saves    map[string]int // counts changes, to save only after the last of a flurry
 	beat     bool           // the clock runs
+
+	stopFollowing context.CancelFunc
 
 	drawn    []components.Line // the reply's body as drawn,
 	drawnFor *jsontext.Line    // and which one that is
@@ -108,9 +111,10 @@ func title(page string) string {
 // now is the time by the server's clock, in the user's zone.
 func (s *shell) now() time.Time { return s.model.Now(time.Now()) }
 
-// tick redraws once a second while a token's life is counted down.
+// tick redraws once a second while a token's life, or the time for a sign-in, is
+// counted down.
 func (s *shell) tick(ctx goapp.Context) {
-	if s.model.Connection == nil {
+	if !s.counts() {
 		s.beat = false
 		ctx.PreventUpdate()
 		return
@@ -119,11 +123,13 @@ func (s *shell) tick(ctx goapp.Context) {
 }
 
 func (s *shell) startClock(ctx goapp.Context) {
-	if !s.beat && s.model.Connection != nil {
+	if !s.beat && s.counts() {
 		s.beat = true
 		ctx.After(time.Second, s.tick)
 	}
 }
+
+func (s *shell) counts() bool { return s.model.Connection != nil || s.model.SignIn != nil }
 
 // Render draws the program.
 func (s *shell) Render() goapp.UI {

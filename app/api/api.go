@@ -103,6 +103,9 @@ type State struct {
 	Now       int64      `json:"now"` // the server's clock, Unix seconds
 	Providers []Provider `json:"providers"`
 	Form      Form       `json:"form"`
+	// RedirectURI is what has to be registered for a client of the grant
+	// authorization_code: this server's [CallbackPath].
+	RedirectURI string `json:"redirectURI,omitempty"`
 	// Connections are the session's, in the order they were made.
 	Connections []Connection `json:"connections,omitempty"`
 	Current     string       `json:"current,omitempty"` // the ID of the one that calls go to

@@ -1,0 +1,142 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/app/api"
+	"firstcall/app/console"
+	"firstcall/app/snippet"
+	"firstcall/components"
+	"firstcall/components/tag"
+)
+
+// failedTranscript is the exchange that failed.
+func (s *shell) failedTranscript(t api.Transcript) goapp.UI {
+	if t.Response == nil {
+		return s.transcript("What was sent", t)
+	}
+	return s.transcript("What was answered", t)
+}
+
+// transcript shows an exchange as sent and as answered, secrets masked.
+func (s *shell) transcript(title string, t api.Transcript) goapp.UI {
+	end := []goapp.UI{answerChip(t), tag.Span().Class("small muted").Text(took(t))}
+	message := t.Request
+	if t.Response != nil {
+		end = append(end, s.tabs("got", "seg", "Transcript", s.views.got,
+			components.Tab{Value: tabResponse, Label: "Answer"}, components.Tab{Value: tabRequest, Label: "Request"}))
+		if s.views.got == tabResponse {
+			message = *t.Response
+		}
+	}
+	return tag.Section().Class("card").Body(
+		tag.Header().Body(tag.H2().Text(title), tag.Span().Class("end").Body(end...)),
+		tag.Pre().ID(components.PanelID("got")).Class("wire limited").Attr("role", "tabpanel").TabIndex(0).
+			Aria("label", "Transcript").Body(messageText(message)...),
+		s.skewNote(t),
+		tag.Div().Class("under").Body(
+			tag.Span().Class("muted").Text(sizes(t)),
+			tag.Span().Class("end").Body(exchangeCopy("copy-exchange", t)),
+		),
+	)
+}
+
+func answerChip(t api.Transcript) goapp.UI {
+	class := "chip bad"
+	if t.Status >= 200 && t.Status < 400 {
+		class = "chip good"
+	}
+	return tag.Span().Class(class).Text(status(t))
+}
+
+func took(t api.Transcript) string { return console.Took(time.Duration(t.Took) * time.Millisecond) }
+
+// exchangeCopy copies what was sent, to be sent again elsewhere.
+func exchangeCopy(id string, t api.Transcript) goapp.UI {
+	return &components.Copy{
+		ID: id, Label: "curl", Title: "Copy the request as curl, with placeholders for the secrets",
+		Text: snippet.Exchange(console.Scheme(t), t.Request),
+	}
+}
+
+// sizes says how much went each way.
+func sizes(t api.Transcript) string {
+	text := "Request body " + console.Size(int64(len(t.Request.Body)))
+	if t.Response == nil {
+		return text + ", no answer"
+	}
+	more := ""
+	if t.Response.Cut {
+		more = "more than "
+	}
+	return text + ", answer " + more + console.Size(int64(len(t.Response.Body)))
+}
+
+// skewNote says so where the provider's clock differs so much that times go wrong.
+func (s *shell) skewNote(t api.Transcript) goapp.UI {
+	note := console.ClockNote(t)
+	if note == "" {
+		return nil
+	}
+	return tag.P().Class("hint warn pad").Body(components.IconWarn.Draw(), tag.Span().Text(note))
+}
+
+// legs are the exchanges so far, the latest first.
+func (s *shell) legs(all []api.Transcript) goapp.UI {
+	if len(all) == 0 {
+		return nil
+	}
+	body := []goapp.UI{tag.Header().Body(tag.H2().Text("What went over the wire"))}
+	for i, t := range all {
+		// The number counts from the first, so that it stays the same exchange's.
+		id := "leg-" + strconv.Itoa(len(all)-i)
+		body = append(body, &components.Group{
+			ID: id, Title: purposes[t.Purpose], Note: status(t), Class: "chip",
+			Body: []goapp.UI{leg(id, t)},
+		})
+	}
+	return tag.Section().Class("card").ID("legs").Body(body...)
+}
+
+var purposes = map[string]string{
+	api.ForToken: "Token request", api.ForMetadata: "Metadata document", api.ForAuthorization: "Authorization request",
+	api.ForDevice: "Device authorization", api.ForRenewal: "Renewal", api.ForStep: "Step",
+	api.ForIntrospection: "Introspection", api.ForRevocation: "Revocation",
+}
+
+// leg is one exchange, request and answer below each other.
+func leg(id string, t api.Transcript) goapp.UI {
+	text := messageText(t.Request)
+	if t.Response != nil {
+		text = append(text, goapp.Text("\n\n"))
+		text = append(text, messageText(*t.Response)...)
+	}
+	foot := []goapp.UI{tag.Span().Class("muted").Text(strings.TrimSuffix(took(t)+". "+sizes(t), ", no answer"))}
+	if t.Purpose != api.ForAuthorization {
+		foot = append(foot, tag.Span().Class("end").Body(exchangeCopy("copy-"+id, t)))
+	}
+	return tag.Div().Body(
+		tag.Pre().Class("wire limited").TabIndex(0).Attr("role", "region").Aria("label", purposes[t.Purpose]).Body(text...),
+		tag.Div().Class("under").Body(foot...),
+	)
+}
+
+// messageText draws an HTTP message.
+func messageText(m api.Message) []goapp.UI {
+	body := []goapp.UI{tag.B().Text(m.Start), goapp.Text("\n")}
+	for _, h := range m.Header {
+		body = append(body, tag.Span().Class("k").Text(h.Name+":"), goapp.Text(" "+h.Value+"\n"))
+	}
+	if m.Body != "" {
+		body = append(body, goapp.Text("\n"))
+		body = append(body, bodyText(m.Body)...)
+	}
+	if m.Cut {
+		body = append(body, tag.Span().Class("m").Text("\n… the rest is not shown"))
+	}
+	return body
+}
