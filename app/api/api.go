@@ -27,11 +27,13 @@ const (
 
 	CurrentPath    = "/api/current"    // PUT ConnectionRef: State. Makes another connection the current one.
 	DisconnectPath = "/api/disconnect" // POST ConnectionRef: State. Erases one connection.
-	RenewPath      = "/api/renew"      // POST ConnectionRef: State. Renews its token now.
+	RenewPath      = "/api/renew"      // POST Renew: State. Renews a connection's token now.
 	RenewalPath    = "/api/renewal"    // PUT RenewalSwitch: State
 	StepPath       = "/api/step"       // POST StepForm: State. Makes a connection by a step.
 	WaitPath       = "/api/signin"     // POST SignInRef: State, once there is something new of the sign-in. Aborting it stops the questions.
 	CancelPath     = "/api/cancel"     // POST SignInRef: State. Gives a sign-in up.
+
+	WhoAmIPath = "/api/whoami" // POST ConnectionRef: State. Makes the provider's harmless call.
 
 	VerifyPath     = "/api/verify"     // POST Verify: Verdict
 	IntrospectPath = "/api/introspect" // POST TokenRef: Introspection
@@ -49,6 +51,14 @@ const (
 // A ConnectionRef names one of the session's connections.
 type ConnectionRef struct {
 	Connection string `json:"connection"`
+}
+
+// A Renew asks to renew a connection's token. With Count it does so only if the
+// connection was not renewed since the page saw that [Renewal.Count]: of several
+// tabs whose time has come one does.
+type Renew struct {
+	Connection string `json:"connection"`
+	Count      *int   `json:"count,omitempty"`
 }
 
 // A RenewalSwitch turns a connection's renewal on or off.
@@ -110,9 +120,12 @@ type State struct {
 	Connections []Connection `json:"connections,omitempty"`
 	Current     string       `json:"current,omitempty"` // the ID of the one that calls go to
 	SignIn      *SignIn      `json:"signIn,omitempty"`  // one that waits for the user
-	Failure     *Failure     `json:"failure,omitempty"` // of the latest exchange
-	Draft       *Request     `json:"draft,omitempty"`
-	Reply       *Reply       `json:"reply,omitempty"` // to the latest call
+	// RedirectURI is where an authorization server sends the browser back to, to be
+	// registered there: CallbackPath below the address that the browser uses.
+	RedirectURI string   `json:"redirectURI,omitempty"`
+	Failure     *Failure `json:"failure,omitempty"` // of the latest exchange
+	Draft       *Request `json:"draft,omitempty"`
+	Reply       *Reply   `json:"reply,omitempty"` // to the latest call
 }
 
 // Connection is the current one, nil when there is none.

@@ -47,6 +47,8 @@ type Renewal struct {
 	Count int    `json:"count,omitempty"` // how often it was renewed
 	// Failure is why the latest attempt failed; nil after one that did not.
 	Failure *Failure `json:"failure,omitempty"`
+	// Note is what was particular about the latest one that succeeded, a sentence.
+	Note string `json:"note,omitempty"`
 }
 
 // Ways of a [Renewal] besides the refresh token.
@@ -67,22 +69,36 @@ type Token struct {
 	Kind   string `json:"kind"`
 	Masked string `json:"masked"` // its beginning, then "…"
 	Length int    `json:"length"` // characters
-	// JWT is nil for an opaque token. Malformed says why a token that looks
-	// like a JWT is none.
-	JWT       *JWT   `json:"jwt,omitempty"`
+	// JWT is nil for an opaque token, and for one of which nothing can be read.
+	JWT *JWT `json:"jwt,omitempty"`
+	// Encrypted says that the token is a JWE (RFC 7516): of its JWT there is the
+	// header only, since the claims are for who holds the key.
+	Encrypted bool `json:"encrypted,omitempty"`
+	// Malformed names the parts at fault of a token that looks like a JWT and is
+	// none, without a full stop at its end. What can be read is in JWT all the same.
 	Malformed string `json:"malformed,omitempty"`
+	// Revoked says that the authorization server was told to revoke it, and did.
+	Revoked bool `json:"revoked,omitempty"`
+	// Resembles names the kind of an opaque token where its form leaves no doubt,
+	// such as "a GitHub token".
+	Resembles string `json:"resembles,omitempty"`
 }
 
 // A JWT is a decoded, not verified, JSON Web Token (RFC 7519).
 type JWT struct {
 	Header []Member `json:"header"`
 	Claims []Member `json:"claims"`
+	// More is how many members were left out, as too many for a page.
+	More int `json:"more,omitempty"`
 }
 
 // A Member is one member of a JSON object, its value as it was sent.
 type Member struct {
 	Name  string          `json:"name"`
 	Value json.RawMessage `json:"value"`
+	// Whole is how many bytes the value has where it is too long for a page. Value
+	// is then a JSON string with the beginning of its text.
+	Whole int `json:"whole,omitempty"`
 }
 
 // An Expiry says when a token ends and how that is known.
@@ -104,7 +120,9 @@ type Transcript struct {
 	Request  Message  `json:"request"`
 	Response *Message `json:"response,omitempty"` // nil when none came
 	Status   int      `json:"status,omitempty"`
-	Took     int64    `json:"took"` // milliseconds
+	Sent     int64    `json:"sent"`     // bytes of the request's body
+	Received int64    `json:"received"` // bytes of the answer's body as read, without its compression
+	Took     int64    `json:"took"`     // milliseconds
 	Rungs    []Rung   `json:"rungs"`
 }
 
@@ -161,6 +179,7 @@ const (
 	FailureRefused   = "refused"   // this server makes no requests to that host
 	FailureDNS       = "dns"       // the host was not found
 	FailureTCP       = "tcp"       // nothing listens there
+	FailureProxy     = "proxy"     // the outbound proxy could not be reached, or said no
 	FailureTLS       = "tls"       // not trusted, wrong name, expired, not TLS at all
 	FailureTimeout   = "timeout"   // no answer in time; Phase says in which step
 	FailureBroken    = "broken"    // the answer broke off or was no HTTP
@@ -182,7 +201,7 @@ type Failure struct {
 	// Error and Description are the token endpoint's own (RFC 6749 section 5.2).
 	Error        string        `json:"error,omitempty"`
 	Description  string        `json:"description,omitempty"`
-	Certificates []Certificate `json:"certificates,omitempty"` // the chain that was not trusted, leaf first
+	Certificates []Certificate `json:"certificates,omitempty"` // the chain that was not trusted, leaf first: the proxy's in a FailureProxy
 	Transcript   *Transcript   `json:"transcript,omitempty"`
 	// Checks are variations of the exchange that may tell the cause, the likeliest
 	// first. None runs by itself.
