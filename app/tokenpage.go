@@ -74,10 +74,12 @@ func (s *shell) tokenCard(c api.Connection) goapp.UI {
 
 func kindChip(t api.Token) goapp.UI {
 	switch {
-	case t.JWT != nil:
-		return tag.Span().Class("chip").Title("A JSON Web Token (RFC 7519), decoded and not verified").Text("JWT, " + algorithm(t))
 	case t.Malformed != "":
 		return tag.Span().Class("chip warn").Text("not a readable JWT")
+	case t.Encrypted:
+		return tag.Span().Class("chip").Title("An encrypted JSON Web Token (RFC 7516)").Text("JWE, " + algorithm(t))
+	case t.JWT != nil:
+		return tag.Span().Class("chip").Title("A JSON Web Token (RFC 7519), decoded and not verified").Text("JWT, " + algorithm(t))
 	}
 	return tag.Span().Class("chip").Title("Only the provider can read it").Text("opaque")
 }
@@ -220,6 +222,9 @@ func (s *shell) claims(c api.Connection) goapp.UI {
 	if s.views.header {
 		members = t.JWT.Header
 	}
+	if len(members) == 0 && (t.Encrypted || t.Malformed != "") {
+		return tag.P().Class("pad muted").Text(notReadable(t))
+	}
 	context := claim.Context{Kind: t.Kind, Connection: c, Now: s.now()}
 	rows := make([]goapp.UI, len(members))
 	for i, m := range members {
@@ -244,6 +249,8 @@ func notReadable(t api.Token) string {
 	switch {
 	case t.Malformed != "":
 		return "This looks like a JWT and can't be read as one: " + t.Malformed + "."
+	case t.Encrypted:
+		return "An encrypted token (JWE): only who holds the key can read its claims."
 	case t.Kind == api.RefreshToken:
 		return "An opaque token: only the provider can read it. It gets a new access token without the password."
 	}

@@ -6,9 +6,9 @@ import (
 	"crypto/rand"
 
 	"firstcall/app/api"
+	"firstcall/app/inspect"
 	"firstcall/app/wire"
 	"firstcall/server/exchange"
-	"firstcall/server/inspect"
 	"firstcall/server/provider"
 	"firstcall/server/relay"
 	"firstcall/server/secret"
@@ -93,7 +93,7 @@ func (g grant) connection() api.Connection {
 	}
 	for _, kind := range []string{api.AccessToken, api.IDToken, api.RefreshToken} {
 		if raw := g.token(kind).Reveal(); raw != "" {
-			c.Tokens = append(c.Tokens, inspect.Token(kind, raw))
+			c.Tokens = append(c.Tokens, inspect.Cut(inspect.Token(kind, raw)))
 		}
 	}
 	c.Authorization = relay.Authorization(g.TokenType, inspect.Mask(g.AccessToken.Reveal()))

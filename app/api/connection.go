@@ -67,22 +67,34 @@ type Token struct {
 	Kind   string `json:"kind"`
 	Masked string `json:"masked"` // its beginning, then "…"
 	Length int    `json:"length"` // characters
-	// JWT is nil for an opaque token. Malformed says why a token that looks
-	// like a JWT is none.
-	JWT       *JWT   `json:"jwt,omitempty"`
+	// JWT is nil for an opaque token, and for one of which nothing can be read.
+	JWT *JWT `json:"jwt,omitempty"`
+	// Encrypted says that the token is a JWE (RFC 7516): of its JWT there is the
+	// header only, since the claims are for who holds the key.
+	Encrypted bool `json:"encrypted,omitempty"`
+	// Malformed names the parts at fault of a token that looks like a JWT and is
+	// none, without a full stop at its end. What can be read is in JWT all the same.
 	Malformed string `json:"malformed,omitempty"`
+	// Resembles names the kind of an opaque token where its form leaves no doubt,
+	// such as "a GitHub token".
+	Resembles string `json:"resembles,omitempty"`
 }
 
 // A JWT is a decoded, not verified, JSON Web Token (RFC 7519).
 type JWT struct {
 	Header []Member `json:"header"`
 	Claims []Member `json:"claims"`
+	// More is how many members were left out, as too many for a page.
+	More int `json:"more,omitempty"`
 }
 
 // A Member is one member of a JSON object, its value as it was sent.
 type Member struct {
 	Name  string          `json:"name"`
 	Value json.RawMessage `json:"value"`
+	// Whole is how many bytes the value has where it is too long for a page. Value
+	// is then a JSON string with the beginning of its text.
+	Whole int `json:"whole,omitempty"`
 }
 
 // An Expiry says when a token ends and how that is known.

@@ -43,7 +43,27 @@ func TestExplain(t *testing.T) {
 		{"may_act", `1`, "RFC 8693"},
 		{"cnf", `{"jkt":"x"}`, "DPoP"},
 		{"cnf", `{"x5t#S256":"x"}`, "TLS certificate"},
+		{"act", `{"sub":"ana","act":{"sub":"c1"}}`, "the user who logged in, after others"},
+		{"cnf", `{"jwk":{}}`, "stands here (RFC 7800)"},
+		{"cnf", `{"kid":"x"}`, "by this name"},
 		{"cnf", `{}`, "RFC 7800"},
+		{"groups", `["a","b"]`, "“a”, “b”"},
+		{"entitlements", `[{"value":"x"},{"value":"y"}]`, "“x”, “y”"},
+		{"entitlements", `7`, "own terms."},
+		{"events", `{"urn:b":{},"urn:a":{}}`, "“urn:a”, “urn:b”"},
+		{"events", `[]`, "RFC 8417)."},
+		{"txn", `"x"`, "transaction"},
+		{"tenants", `[]`, "tenants"},
+		{"enc", `"A256GCM"`, "AES-256 in GCM"},
+		{"enc", `"A128CBC-HS256"`, "AES-128 in CBC"},
+		{"enc", `"x"`, "How the content is encrypted."},
+		{"alg", `"RSA-OAEP-256"`, "OAEP"},
+		{"alg", `"RSA1_5"`, "advises against"},
+		{"alg", `"ECDH-ES+A128KW"`, "agreed upon"},
+		{"alg", `"A128GCMKW"`, "both sides hold"},
+		{"alg", `"dir"`, "both sides hold"},
+		{"alg", `"PBES2-HS256+A128KW"`, "password"},
+		{"p2c", `1`, "rounds"},
 		{"scope", `"a b"`, "“a”, “b”."},
 		{"scp", `["a","b c"]`, "“a”, “b”, “c”."},
 		{"scopes", `""`, "nothing is listed"},
@@ -84,6 +104,40 @@ func TestExplain(t *testing.T) {
 		t.Errorf("unknown name: got %+v", got)
 	}
 }
+
+func TestExplainOwn(t *testing.T) {
+	ctx := claim.Context{Own: map[string]string{"uid": "The provider's.", "exp": "The end."}, Now: now}
+	for name, want := range map[string]claim.Explanation{
+		"uid": {Text: "The provider's."},
+		"exp": {Text: "The end.", Unix: true, At: 1795328400},
+	} {
+		if got := claim.Explain(api.Member{Name: name, Value: json.RawMessage("1795328400")}, ctx); got != want {
+			t.Errorf("%s: got %+v, want %+v", name, got, want)
+		}
+	}
+}
+
+// TestExplainAll: no registered claim or header member is without a sentence.
+func TestExplainAll(t *testing.T) {
+	for _, name := range strings.Fields(registered) {
+		for _, value := range []string{`"x"`, `1`, `{}`, `[]`, `null`, `true`} {
+			got := explain(api.IDToken, name, value)
+			if got.Text == "" || !strings.HasSuffix(got.Text, ".") {
+				t.Errorf("%s %s: got %q", name, value, got.Text)
+			}
+		}
+	}
+}
+
+// registered are the names of RFC 7515 section 4.1, RFC 7516 section 4.1, RFC
+// 7518 section 4, RFC 7797; RFC 7519 section 4.1, OpenID Connect Core section 2,
+// 3.3.2.11, 5.1, 5.6.2 and 7.4, Back-Channel Logout, RFC 7800, RFC 8417, RFC
+// 8693, RFC 9068, RFC 9396, RFC 9493; and Acronis' own.
+const registered = `alg jku jwk kid x5u x5c x5t x5t#S256 typ cty crit enc zip epk apu apv iv tag p2s p2c b64
+	iss sub aud exp nbf iat jti auth_time nonce acr amr azp at_hash c_hash sid sub_jwk _claim_names _claim_sources
+	name given_name family_name middle_name nickname preferred_username profile picture website email email_verified
+	gender birthdate zoneinfo locale phone_number phone_number_verified address updated_at
+	cnf events toe txn act may_act scope client_id roles groups entitlements authorization_details sub_id tenants ver uid`
 
 func TestExplainIDTokenForAnother(t *testing.T) {
 	if got := explain(api.IDToken, "aud", `["x"]`); !strings.Contains(got.Text, "has to refuse") {

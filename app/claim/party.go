@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -80,12 +81,21 @@ func audience(v value, ctx Context) string {
 	return sentence
 }
 
+// actor names who acts, and through whom (RFC 8693 section 4.1: the outermost
+// is the one now, those within came before).
 func actor(v value, role string, c api.Connection) string {
-	var object struct{ Sub string }
+	var object struct {
+		Sub string
+		Act json.RawMessage
+	}
 	if !v.object(&object) || object.Sub == "" {
 		return role + " (RFC 8693)."
 	}
-	return role + ": " + who(value{text: object.Sub}, c) + " (RFC 8693)."
+	through := ""
+	if isKind(object.Act, '{') {
+		through = ", after others who did before"
+	}
+	return role + ": " + who(value{text: object.Sub}, c) + through + " (RFC 8693)."
 }
 
 // confirmation explains to which key a token is bound (RFC 7800).
@@ -98,6 +108,10 @@ func confirmation(v value) string {
 	for _, way := range [...]struct{ member, text string }{
 		{"jkt", ": the one that the client proves with DPoP (RFC 9449)."},
 		{"x5t#S256", ": the one of the client's TLS certificate (RFC 8705)."},
+		{"jwk", ": the one that stands here (RFC 7800)."},
+		{"jwe", ": one that stands here encrypted (RFC 7800)."},
+		{"jku", ": one that is to be had at this address (RFC 7800)."},
+		{"kid", ": one that both sides know by this name (RFC 7800)."},
 	} {
 		if _, ok := object[way.member]; ok {
 			return bound + way.text

@@ -3,6 +3,8 @@ package claim
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -12,12 +14,41 @@ func explainScope(name string, v value, _ Context) string {
 	case "scope", "scp", "scopes":
 		return scope(v)
 	case "roles", "role":
-		if !v.ok || len(v.texts) == 0 {
-			return "The roles that the subject has."
-		}
-		return "The roles that the subject has: " + list(v.texts) + "."
+		return listed("The roles that the subject has", v)
+	case "groups":
+		return listed("The groups that the subject belongs to", v)
+	case "entitlements":
+		return listed("What the subject may use, in the server's own terms", v)
+	case "events":
+		return events(v)
 	}
 	return ""
+}
+
+// listed names what is in a list of texts, or of objects as SCIM has them (RFC
+// 9068 section 2.2.3.1, RFC 7643 section 4.1.2).
+func listed(sentence string, v value) string {
+	texts := v.texts
+	var objects []struct{ Value string }
+	if !v.ok && isKind(v.raw, '[') && json.Unmarshal(v.raw, &objects) == nil {
+		for _, o := range objects {
+			texts = append(texts, o.Value)
+		}
+	}
+	if len(texts) == 0 {
+		return sentence + "."
+	}
+	return sentence + ": " + list(texts) + "."
+}
+
+// events names what a security event token reports (RFC 8417 section 2.2).
+func events(v value) string {
+	const sentence = "What happened, as a security event token reports it (RFC 8417)"
+	var kinds map[string]json.RawMessage
+	if !v.object(&kinds) || len(kinds) == 0 {
+		return sentence + "."
+	}
+	return sentence + ": " + list(slices.Sorted(maps.Keys(kinds))) + "."
 }
 
 func scope(v value) string {

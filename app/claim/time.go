@@ -13,8 +13,8 @@ import (
 // Clock writes a time as the page does, in t's zone: "Sun 22 Nov 2026, 07:20:00".
 func Clock(t time.Time) string { return t.Format("Mon 2 Jan 2006, 15:04:05") }
 
-// span words a positive duration with its two largest units, days alone.
-func span(seconds int64) string {
+// Span words a positive duration with its two largest units, days alone.
+func Span(seconds int64) string {
 	minutes, hours, days := seconds/60, seconds/3600, seconds/86400
 	switch {
 	case days >= 2:
@@ -38,8 +38,8 @@ func two(large int64, unit string, small int64, smallUnit string) string {
 	return text
 }
 
-// ago words a time gone by with its largest unit.
-func ago(seconds int64) string {
+// Ago words a time gone by, in seconds, with its largest unit.
+func Ago(seconds int64) string {
 	switch {
 	case seconds < 60:
 		return strconv.FormatInt(seconds, 10) + " s ago"
@@ -66,21 +66,23 @@ func explainTime(m api.Member, now time.Time) (e Explanation, ok bool) {
 		past, future = "Issued ", "Issued, by the issuer's clock, "
 	case "auth_time":
 		past, future = "The user logged in ", "The user logged in, by the issuer's clock, "
+	case "toe":
+		past, future = "What is reported happened ", "What is reported happened, by the issuer's clock, "
 	case "updated_at":
 		past, future = "The user's data last changed ", "The user's data last changed, by the issuer's clock, "
 	default:
 		return Explanation{}, false
 	}
-	at, fraction, problem := numericDate(m.Value)
+	at, fraction, problem := NumericDate(m.Value)
 	if problem != "" {
 		return Explanation{Text: problem}, true
 	}
 	e = Explanation{Unix: true, At: at}
 	clock := Clock(time.Unix(at, 0).In(now.Location())) + fraction
 	if left := at - now.Unix(); left > 0 {
-		e.Text = future + clock + " (in " + span(left) + ")."
+		e.Text = future + clock + " (in " + Span(left) + ")."
 	} else {
-		e.Text = past + clock + " (" + ago(-left) + ")."
+		e.Text = past + clock + " (" + Ago(-left) + ")."
 	}
 	return e, true
 }
@@ -89,10 +91,10 @@ func explainTime(m api.Member, now time.Time) (e Explanation, ok bool) {
 // anybody meant.
 const lastSecond = 253402300799
 
-// numericDate reads a NumericDate (RFC 7519 section 2): seconds since 1970,
+// NumericDate reads a NumericDate (RFC 7519 section 2): seconds since 1970,
 // perhaps with a fraction, which comes back with its digits as sent (nine at
 // most). problem is a sentence for a value that is none.
-func numericDate(raw json.RawMessage) (seconds int64, fraction, problem string) {
+func NumericDate(raw json.RawMessage) (seconds int64, fraction, problem string) {
 	text := strings.TrimSpace(string(raw))
 	f, err := strconv.ParseFloat(text, 64)
 	shown := clip(text, 40)

@@ -29,6 +29,13 @@ func parse(raw json.RawMessage) value {
 	return v
 }
 
+// Texts are the texts of a value that is one, or a list of them; ok is false for
+// others. An audience and a scope have both forms.
+func Texts(raw json.RawMessage) (texts []string, ok bool) {
+	v := parse(raw)
+	return v.texts, v.ok
+}
+
 // isKind reports whether the JSON value begins with c, which tells null from
 // an empty text or array.
 func isKind(raw json.RawMessage, c byte) bool {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"firstcall/app/api"
-	"firstcall/server/inspect"
+	"firstcall/app/inspect"
 	"firstcall/server/provider"
 	"firstcall/server/secret"
 )

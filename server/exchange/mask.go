@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/inspect"
 	"firstcall/app/wire"
-	"firstcall/server/inspect"
 	"firstcall/server/provider"
 )
 

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"firstcall/app/api"
+	"firstcall/app/inspect"
 	"firstcall/app/wire"
 	"firstcall/server/exchange"
-	"firstcall/server/inspect"
 	"firstcall/server/provider"
 	"firstcall/server/sandbox"
 	"firstcall/server/transport"

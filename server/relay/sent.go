@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"firstcall/app/api"
-	"firstcall/server/inspect"
+	"firstcall/app/inspect"
 	"firstcall/server/transport"
 )
 
