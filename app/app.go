@@ -24,7 +24,7 @@ type server struct {
 	state   func(ctx context.Context) (api.State, error)
 	keep    func(ctx context.Context, form api.Form) error
 	connect func(ctx context.Context, form api.Form) (api.State, error)
-	reveal  func(ctx context.Context, token string) (api.Revealed, error)
+	reveal  func(ctx context.Context, token api.TokenRef) (api.Revealed, error)
 	draft   func(ctx context.Context, req api.Request) error
 	call    func(ctx context.Context, req api.Request) (api.Reply, error)
 	forget  func(ctx context.Context) error
@@ -34,6 +34,13 @@ type server struct {
 	try       func(ctx context.Context, trial api.Trial) (api.Tried, error)
 	keepTrial func(ctx context.Context, trial api.Trial) (api.State, error)
 	probe     func(ctx context.Context, form api.Form) (api.Probed, error)
+
+	renew      func(ctx context.Context, connection string) (api.State, error)
+	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
+	step       func(ctx context.Context, form api.StepForm) (api.State, error)
+	verify     func(ctx context.Context, token api.Verify) (api.Verdict, error)
+	introspect func(ctx context.Context, token api.TokenRef) (api.Introspection, error)
+	revoke     func(ctx context.Context, token api.TokenRef) (api.Revocation, error)
 }
 
 // overHTTP asks the server that the page came from.
@@ -47,8 +54,8 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.ConnectPath, form, &s)
 		return s, err
 	},
-	reveal: func(ctx context.Context, token string) (r api.Revealed, err error) {
-		err = fetch.Post(ctx, api.RevealPath, api.Reveal{Token: token}, &r)
+	reveal: func(ctx context.Context, token api.TokenRef) (r api.Revealed, err error) {
+		err = fetch.Post(ctx, api.RevealPath, token, &r)
 		return r, err
 	},
 	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req, nil) },
@@ -77,5 +84,30 @@ var overHTTP = server{
 	probe: func(ctx context.Context, form api.Form) (p api.Probed, err error) {
 		err = fetch.Post(ctx, api.ProbePath, form, &p)
 		return p, err
+	},
+
+	renew: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Post(ctx, api.RenewPath, api.ConnectionRef{Connection: connection}, &s)
+		return s, err
+	},
+	renewal: func(ctx context.Context, to api.RenewalSwitch) (s api.State, err error) {
+		err = fetch.Put(ctx, api.RenewalPath, to, &s)
+		return s, err
+	},
+	step: func(ctx context.Context, form api.StepForm) (s api.State, err error) {
+		err = fetch.Post(ctx, api.StepPath, form, &s)
+		return s, err
+	},
+	verify: func(ctx context.Context, token api.Verify) (v api.Verdict, err error) {
+		err = fetch.Post(ctx, api.VerifyPath, token, &v)
+		return v, err
+	},
+	introspect: func(ctx context.Context, token api.TokenRef) (i api.Introspection, err error) {
+		err = fetch.Post(ctx, api.IntrospectPath, token, &i)
+		return i, err
+	},
+	revoke: func(ctx context.Context, token api.TokenRef) (r api.Revocation, err error) {
+		err = fetch.Post(ctx, api.RevokePath, token, &r)
+		return r, err
 	},
 }

@@ -45,20 +45,14 @@ func certificateFacts(c api.Certificate) goapp.UI {
 	if issuer == c.Subject {
 		issuer += " (itself)"
 	}
-	var rows []goapp.UI
-	for _, row := range [][2]string{
+	return facts([][2]string{
 		{"Subject", c.Subject},
 		{"Issuer", issuer},
 		{"Names", strings.Join(c.Names, ", ")},
 		{"Valid", date(c.NotBefore) + " to " + date(c.NotAfter)},
 		{"Key", c.Key},
 		{"SHA-256", c.Fingerprint},
-	} {
-		if row[1] != "" {
-			rows = append(rows, tag.Dt().Text(row[0]), tag.Dd().Text(row[1]))
-		}
-	}
-	return tag.Dl().Class("kv").Body(rows...)
+	})
 }
 
 func date(unix int64) string { return time.Unix(unix, 0).Format("2 January 2006") }

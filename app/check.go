@@ -64,10 +64,10 @@ func (s *shell) stillRefused(i int, t api.Tried) goapp.UI {
 	if t.Transcript.Response != nil {
 		body = append(body, tag.Pre().Class("wire code limited").TabIndex(0).Aria("label", "Answer").Attr("role", "region").Body(messageText(*t.Transcript.Response)...))
 	}
-	return &components.Group{ID: "tried-" + strconv.Itoa(i), Title: title, Note: status(t.Transcript), Class: "chip bad", Body: body}
+	return &components.Group{ID: "tried-" + strconv.Itoa(i), Title: title, Note: statusText(t.Transcript), Class: "chip bad", Body: body}
 }
 
-func status(t api.Transcript) string {
+func statusText(t api.Transcript) string {
 	if t.Status == 0 {
 		return "no answer"
 	}

@@ -2,12 +2,11 @@ package app
 
 import (
 	"strconv"
-	"strings"
-	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
+	"firstcall/app/bench"
 	"firstcall/app/console"
 	"firstcall/app/snippet"
 	"firstcall/components"
@@ -24,7 +23,7 @@ func (s *shell) failedTranscript(t api.Transcript) goapp.UI {
 
 // transcript shows an exchange as sent and as answered, secrets masked.
 func (s *shell) transcript(title string, t api.Transcript) goapp.UI {
-	end := []goapp.UI{answerChip(t), tag.Span().Class("small muted").Text(took(t))}
+	end := []goapp.UI{status(t), tag.Span().Class("small muted").Text(console.Took(took(t.Took)))}
 	message := t.Request
 	if t.Response != nil {
 		end = append(end, s.tabs("got", "seg", "Transcript", s.views.got,
@@ -40,25 +39,15 @@ func (s *shell) transcript(title string, t api.Transcript) goapp.UI {
 		s.skewNote(t),
 		tag.Div().Class("under").Body(
 			tag.Span().Class("muted").Text(sizes(t)),
-			tag.Span().Class("end").Body(exchangeCopy("copy-exchange", t)),
+			tag.Span().Class("end").Body(exchangeCopy(t)),
 		),
 	)
 }
 
-func answerChip(t api.Transcript) goapp.UI {
-	class := "chip bad"
-	if t.Status >= 200 && t.Status < 400 {
-		class = "chip good"
-	}
-	return tag.Span().Class(class).Text(status(t))
-}
-
-func took(t api.Transcript) string { return console.Took(time.Duration(t.Took) * time.Millisecond) }
-
 // exchangeCopy copies what was sent, to be sent again elsewhere.
-func exchangeCopy(id string, t api.Transcript) goapp.UI {
+func exchangeCopy(t api.Transcript) goapp.UI {
 	return &components.Copy{
-		ID: id, Label: "curl", Title: "Copy the request as curl, with placeholders for the secrets",
+		ID: "copy-exchange", Label: "curl", Title: "Copy the request as curl, with placeholders for the secrets",
 		Text: snippet.Exchange(console.Scheme(t), t.Request),
 	}
 }
@@ -90,37 +79,36 @@ func (s *shell) legs(all []api.Transcript) goapp.UI {
 	if len(all) == 0 {
 		return nil
 	}
-	body := []goapp.UI{tag.Header().Body(tag.H2().Text("What went over the wire"))}
+	folds := make([]goapp.UI, len(all))
 	for i, t := range all {
-		// The number counts from the first, so that it stays the same exchange's.
-		id := "leg-" + strconv.Itoa(len(all)-i)
-		body = append(body, &components.Group{
-			ID: id, Title: purposes[t.Purpose], Note: status(t), Class: "chip",
-			Body: []goapp.UI{leg(id, t)},
-		})
+		// Counted from the first, an exchange keeps its number.
+		index := len(all) - 1 - i
+		fold := &components.Fold{
+			ID: "transcript-" + strconv.Itoa(index), Index: index, Open: index == s.views.transcript,
+			Title: s.transcriptTitle(t), OnFold: s.foldTranscript,
+		}
+		if fold.Open {
+			fold.Body = []goapp.UI{leg(t)}
+		}
+		folds[i] = fold
 	}
-	return tag.Section().Class("card").ID("legs").Body(body...)
-}
-
-var purposes = map[string]string{
-	api.ForToken: "Token request", api.ForMetadata: "Metadata document", api.ForAuthorization: "Authorization request",
-	api.ForDevice: "Device authorization", api.ForRenewal: "Renewal", api.ForStep: "Step",
-	api.ForIntrospection: "Introspection", api.ForRevocation: "Revocation",
+	return tag.Section().Class("card").ID("legs").Body(
+		tag.Header().Body(tag.H2().Text("What went over the wire")), tag.Div().Class("folds").Body(folds...))
 }
 
 // leg is one exchange, request and answer below each other.
-func leg(id string, t api.Transcript) goapp.UI {
+func leg(t api.Transcript) goapp.UI {
 	text := messageText(t.Request)
 	if t.Response != nil {
 		text = append(text, goapp.Text("\n\n"))
 		text = append(text, messageText(*t.Response)...)
 	}
-	foot := []goapp.UI{tag.Span().Class("muted").Text(strings.TrimSuffix(took(t)+". "+sizes(t), ", no answer"))}
+	foot := []goapp.UI{tag.Span().Class("muted").Text(sizes(t))}
 	if t.Purpose != api.ForAuthorization {
-		foot = append(foot, tag.Span().Class("end").Body(exchangeCopy("copy-"+id, t)))
+		foot = append(foot, tag.Span().Class("end").Body(exchangeCopy(t)))
 	}
 	return tag.Div().Body(
-		tag.Pre().Class("wire limited").TabIndex(0).Attr("role", "region").Aria("label", purposes[t.Purpose]).Body(text...),
+		tag.Pre().Class("wire limited").TabIndex(0).Attr("role", "region").Aria("label", bench.Purpose(t)).Body(text...),
 		tag.Div().Class("under").Body(foot...),
 	)
 }

@@ -6,13 +6,14 @@
 package api
 
 // Pages lists the paths that have a page. The server answers 404 to others.
-var Pages = []string{PageConnect, PageToken, PageExplore}
+var Pages = []string{PageConnect, PageToken, PageExplore, PageInspect}
 
 // The pages.
 const (
 	PageConnect = "/"
 	PageToken   = "/token"
 	PageExplore = "/explore"
+	PageInspect = "/inspect"
 )
 
 // What the page asks of the server. Every answer that is not 2xx carries a [Problem].
@@ -113,9 +114,6 @@ type State struct {
 	Now       int64      `json:"now"` // the server's clock, Unix seconds
 	Providers []Provider `json:"providers"`
 	Form      Form       `json:"form"`
-	// RedirectURI is what has to be registered for a client of the grant
-	// authorization_code: this server's [CallbackPath].
-	RedirectURI string `json:"redirectURI,omitempty"`
 	// Connections are the session's, in the order they were made.
 	Connections []Connection `json:"connections,omitempty"`
 	Current     string       `json:"current,omitempty"` // the ID of the one that calls go to

@@ -23,12 +23,13 @@ type Model struct {
 	// Announcement is what a screen reader is told of what just happened.
 	Announcement string
 
-	Form       Form
-	Connection *api.Connection
-	Failure    *api.Failure
-	Explorer   Explorer
-	SignIn     *api.SignIn // one that waits for the user
-	Checks     Checks      // of Failure
+	Form        Form
+	Connections []api.Connection // all of the session
+	Connection  *api.Connection  // the current one
+	SignIn      *api.SignIn      // one that waits for the user
+	Failure     *api.Failure
+	Checks      Checks // of Failure
+	Explorer    Explorer
 	// RedirectURI is what has to be registered for the grant authorization_code.
 	RedirectURI string
 
@@ -59,6 +60,9 @@ func (m *Model) ConnectedProvider() api.Provider {
 	return m.provider(m.Connection.Provider)
 }
 
+// ProviderOf is the one that a connection is with.
+func (m *Model) ProviderOf(c api.Connection) api.Provider { return m.provider(c.Provider) }
+
 func (m *Model) provider(id string) api.Provider {
 	for _, p := range m.Providers {
 		if p.ID == id {
@@ -79,7 +83,7 @@ func (m *Model) Receive(s api.State, local time.Time) {
 	m.Answered()
 	m.Providers, m.Hosted, m.Version = s.Providers, s.Hosted, s.Version
 	m.skew = time.Unix(s.Now, 0).Sub(local).Truncate(time.Second)
-	m.Connection, m.Failure, m.RedirectURI = s.Connection(), s.Failure, s.RedirectURI
+	m.Connections, m.Connection, m.Failure, m.RedirectURI = s.Connections, s.Connection(), s.Failure, s.RedirectURI
 	m.Checks.follow(m.Failure)
 	m.receiveSignIn(s.SignIn, local)
 	m.Form.receive(s.Form, m)
@@ -121,7 +125,7 @@ func (m *Model) Answered() {
 // SessionGone notes that the server no longer knows this session. The form
 // and the request stay as typed; what the server held is lost.
 func (m *Model) SessionGone() {
-	m.Connection, m.Failure, m.SignIn = nil, nil, nil
+	m.Connections, m.Connection, m.Failure, m.SignIn = nil, nil, nil, nil
 	m.Form.dropKept()
 	m.Trouble = "The server no longer holds this session: it expired, or the server was started anew. What you typed is still here. Enter the secret again to get a new token."
 }

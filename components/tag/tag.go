@@ -54,5 +54,6 @@ func Table() app.HTMLElem    { return app.Elem("table") }
 func TBody() app.HTMLElem    { return app.Elem("tbody") }
 func Td() app.HTMLElem       { return app.Elem("td") }
 func Th() app.HTMLElem       { return app.Elem("th") }
+func THead() app.HTMLElem    { return app.Elem("thead") }
 func Tr() app.HTMLElem       { return app.Elem("tr") }
 func Ul() app.HTMLElem       { return app.Elem("ul") }
