@@ -26,6 +26,9 @@ func (s *shell) chain(all []api.Certificate) goapp.UI {
 			Open: i == 0, Body: []goapp.UI{certificateFacts(c)},
 		})
 	}
+	if note := s.model.OwnClockNote(); note != "" {
+		body = append(body, tag.P().Class("hint warn pad").Body(components.IconWarn.Draw(), tag.Span().Text(note)))
+	}
 	return tag.Section().Class("card").ID("chain").Body(append(body, s.pinning(all[0]))...)
 }
 

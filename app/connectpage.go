@@ -64,7 +64,11 @@ func (s *shell) getButton() goapp.UI {
 			components.IconStop.Draw(), goapp.Text("Asking for a token. Cancel"),
 		)
 	}
-	return tag.Button().ID("get-token").Class("button primary wide").Attr("type", "submit").Body(
+	class := "button primary wide"
+	if s.model.SignIn != nil || s.model.Checks.Good() {
+		class = "button wide" // the next step is elsewhere
+	}
+	return tag.Button().ID("get-token").Class(class).Attr("type", "submit").Body(
 		goapp.Text("Get token"), components.IconArrow.Draw(),
 	)
 }

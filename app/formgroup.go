@@ -56,7 +56,7 @@ func (s *shell) group(p api.Provider, name, title string, g console.Group, drawn
 	}
 	return &components.Group{
 		ID: name + "." + p.ID, Title: title, Note: note, Class: class,
-		Open: g.Set > 0 || g.Faulty, Body: body,
+		Open: g.Open, Body: body,
 	}
 }
 

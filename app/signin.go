@@ -81,6 +81,9 @@ func (s *shell) waiting(in api.SignIn) goapp.UI {
 	if in.Grant == api.GrantDevice {
 		rows = append(rows, tag.Dt().Text("Token endpoint"), tag.Dd().ID("signin-asked").Text(s.model.Asked(time.Now())))
 	}
+	if note := s.model.OwnClockNote(); note != "" {
+		rows = append(rows, tag.Dt().Text("Clock"), tag.Dd().Text(note))
+	}
 	if len(rows) == 0 {
 		return nil
 	}

@@ -15,17 +15,21 @@ import (
 
 // failedTranscript is the exchange that failed.
 func (s *shell) failedTranscript(t api.Transcript) goapp.UI {
-	if t.Response == nil {
+	switch {
+	case t.Response != nil:
+		return s.transcript("What was answered", t)
+	case console.Sent(t):
 		return s.transcript("What was sent", t)
 	}
-	return s.transcript("What was answered", t)
+	return s.transcript("What would have been sent", t)
 }
 
 // transcript shows an exchange as sent and as answered, secrets masked.
 func (s *shell) transcript(title string, t api.Transcript) goapp.UI {
-	end := []goapp.UI{status(t), tag.Span().Class("small muted").Text(console.Took(took(t.Took)))}
+	end := []goapp.UI{tag.Span().Class("small muted").Text(console.Took(took(t.Took)))}
 	message := t.Request
 	if t.Response != nil {
+		end = append([]goapp.UI{status(t)}, end...)
 		end = append(end, s.tabs("got", "seg", "Transcript", s.views.got,
 			components.Tab{Value: tabResponse, Label: "Answer"}, components.Tab{Value: tabRequest, Label: "Request"}))
 		if s.views.got == tabResponse {
@@ -103,14 +107,12 @@ func leg(t api.Transcript) goapp.UI {
 		text = append(text, goapp.Text("\n\n"))
 		text = append(text, messageText(*t.Response)...)
 	}
-	foot := []goapp.UI{tag.Span().Class("muted").Text(sizes(t))}
+	body := []goapp.UI{tag.Pre().Class("wire limited").TabIndex(0).Attr("role", "region").Aria("label", bench.Purpose(t)).Body(text...)}
 	if t.Purpose != api.ForAuthorization {
-		foot = append(foot, tag.Span().Class("end").Body(exchangeCopy(t)))
+		body = append(body, tag.Div().Class("under").Body(
+			tag.Span().Class("muted").Text(sizes(t)), tag.Span().Class("end").Body(exchangeCopy(t))))
 	}
-	return tag.Div().Body(
-		tag.Pre().Class("wire limited").TabIndex(0).Attr("role", "region").Aria("label", bench.Purpose(t)).Body(text...),
-		tag.Div().Class("under").Body(foot...),
-	)
+	return tag.Div().Body(body...)
 }
 
 // messageText draws an HTTP message.

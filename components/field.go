@@ -112,7 +112,7 @@ func fieldClass(wide bool) string {
 func caption(id, label, hint string) app.UI {
 	body := []app.UI{tag.Label().Attr("for", id).Text(label)}
 	if hint != "" {
-		body = append(body, tag.Span().Class("where").Text(hint))
+		body = append(body, tag.Span().Class("where").Title(hint).Text(hint))
 	}
 	return tag.Div().Class("caption").Body(body...)
 }

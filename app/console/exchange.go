@@ -21,6 +21,16 @@ func Scheme(t api.Transcript) string {
 	return "https"
 }
 
+// Sent reports whether a request got so far that it left.
+func Sent(t api.Transcript) bool {
+	for _, r := range t.Rungs {
+		if r.Name == api.RungEndpoint {
+			return r.State != api.RungTodo
+		}
+	}
+	return true
+}
+
 // tolerable is how far two clocks may be apart without remark.
 const tolerable = 30 * time.Second
 

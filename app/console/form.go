@@ -120,7 +120,11 @@ func (m *Model) Sandbox(provider string) {
 	e.variation = api.Variation{}
 	for _, f := range p.Fields {
 		value, ok := p.Sandbox[f.Name]
-		if !ok && !f.IsWayOut() {
+		switch {
+		case ok:
+		case f.IsWayOut():
+			value = f.Default
+		default:
 			continue
 		}
 		e.values[f.Name], e.typed[f.Name] = value, true

@@ -9,7 +9,9 @@ import (
 type Group struct {
 	Fields []api.Field // those that are shown now
 	Set    int         // how many of them have another value than the default
-	Faulty bool        // one of them can't be right
+	// Open says that the user is to see them: one can't be right, or has a value
+	// that neither the profile nor the sandbox chose.
+	Open bool
 }
 
 // Groups are the provider's own advanced fields, and those about the way out.
@@ -28,17 +30,20 @@ func (m *Model) Groups(p api.Provider) (more, wayOut Group) {
 
 func (g *Group) add(m *Model, p api.Provider, f api.Field) {
 	g.Fields = append(g.Fields, f)
-	if value := m.Form.Value(p.ID, f); value != f.Default && value != "" || m.Form.Kept(p.ID, f.Name) {
+	value := m.Form.Value(p.ID, f)
+	kept := m.Form.Kept(p.ID, f.Name)
+	if value != f.Default && value != "" || kept {
 		g.Set++
+		g.Open = g.Open || kept && p.Sandbox[f.Name] == "" || !kept && value != p.Sandbox[f.Name]
 	}
-	g.Faulty = g.Faulty || m.Form.Said(p.ID, f.Name).Problem != ""
+	g.Open = g.Open || m.Form.Said(p.ID, f.Name).Problem != ""
 }
 
-// Unverified reports whether the form asks to skip the verification of certificates.
+// Unverified reports whether the form asks to trust any certificate. A pinned one
+// is verified all the same.
 func (m *Model) Unverified() bool {
-	p := m.Provider()
-	f, _ := p.Field(api.VerifyField)
-	return m.Form.Value(p.ID, f) == "never"
+	values := m.Form.Values(m.Provider())
+	return values[api.VerifyField] == "never" && values[api.PinField] == ""
 }
 
 // Pin has the form trust one certificate only, by its fingerprint.
