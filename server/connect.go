@@ -84,11 +84,32 @@ func (s *Server) ask(r *http.Request, id string, u use) (page string, failure *a
 		return api.PageConnect, failure, err
 	}
 	p, values := u.asked()
+	if values[api.RefreshTokenField], err = s.unused(id, u); err != nil {
+		return "", nil, err
+	}
 	failure, err = s.settle(r.Context(), id, u, s.exchanger.Run(r.Context(), p, values))
 	if failure != nil {
 		return api.PageConnect, failure, err
 	}
 	return api.PageToken, nil, err
+}
+
+// unused is the refresh token to ask with where one was typed: not that again,
+// if it was replaced since, for that would end all that came of it.
+func (s *Server) unused(id string, u use) (string, error) {
+	typed := u.values[api.RefreshTokenField]
+	if u.grant() != api.GrantRefreshToken {
+		return typed, nil
+	}
+	l, err := s.list(id)
+	if err != nil {
+		return "", err
+	}
+	c, err := item[connection](s, id, connectionItem+l.with(u.key()).ID)
+	if err != nil || c == nil || c.RefreshToken.Empty() || c.Secrets[api.RefreshTokenField].Reveal() != typed {
+		return typed, err
+	}
+	return c.RefreshToken.Reveal(), nil
 }
 
 // settle makes a connection of what an exchange brought, unless ctx ended.

@@ -61,6 +61,9 @@ func newConnection(u use, outcome exchange.Outcome, now time.Time) connection {
 	if c.Key.User == "" {
 		c.Key.User = c.subject()
 	}
+	if c.RefreshToken.Empty() && c.Key.Grant == api.GrantRefreshToken {
+		c.RefreshToken = c.Secrets[api.RefreshTokenField] // it goes on (RFC 6749 section 6)
+	}
 	return c
 }
 

@@ -49,7 +49,8 @@ func (s *Server) renewRejected(ctx context.Context, id string, c connection) (co
 	if err != nil || after.Renewal.Generation == c.Renewal.Generation {
 		return after, err
 	}
-	return after, s.mark(id, after, after.Renewal.Generation)
+	after.Renewal.Rejected = after.Renewal.Generation
+	return after, s.mark(id, after, after.Renewal.Rejected)
 }
 
 // approve forgets of a token that a 401 brought it, once a call was answered otherwise.
@@ -125,25 +126,36 @@ const (
 // claim takes the turn to renew c, if nobody has it and it is still to be done.
 func (s *Server) claim(id string, c connection, may func(connection) bool) (latest connection, t turn, err error) {
 	now := s.set.Now()
-	err = s.vault.Update(id, connectionItem+c.ID, &latest, func() error {
-		switch it := &latest.Renewal; {
-		case latest.ID == "":
-			return errNoConnection
-		case it.Generation == c.Renewal.Generation && now.Before(it.Until):
-			t = theirs
-		case it.Generation != c.Renewal.Generation || !may(latest):
-			t = nobodys
-		default:
-			t = ours
-			it.Owner, it.Until = rand.Text(), now.Add(leaseTime)
+	err = s.hold(id, func(slim bool) error {
+		return s.vault.Update(id, connectionItem+c.ID, &latest, func() error {
+			if latest.ID == "" {
+				return errNoConnection
+			}
+			if t = latest.turn(c.Renewal.Generation, now, may); t != ours {
+				return errUnchanged
+			}
+			latest = latest.fit(slim)
+			latest.Renewal.Owner, latest.Renewal.Until = rand.Text(), now.Add(leaseTime)
 			return nil
-		}
-		return errUnchanged
+		})
 	})
 	if errors.Is(err, errUnchanged) {
 		err = nil
 	}
 	return latest, t, err
+}
+
+// turn says whose it is to bring c beyond a generation.
+func (c connection) turn(generation uint64, now time.Time, may func(connection) bool) turn {
+	switch it := c.Renewal; {
+	case it.Generation != generation:
+		return nobodys
+	case now.Before(it.Until):
+		return theirs
+	case !may(c):
+		return nobodys
+	}
+	return ours
 }
 
 // errUnchanged ends an update that has nothing to save.

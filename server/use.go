@@ -3,6 +3,7 @@
 package server
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,15 +25,18 @@ type use struct {
 func (u use) asked() (provider.Profile, map[string]string) {
 	p := u.profile
 	p.Provider = wire.Vary(p.Provider, u.variation)
-	return p, wire.VaryValues(u.profile.Provider, u.values, u.variation)
+	values := maps.Clone(u.values) // those of a step's fields stay
+	maps.Copy(values, wire.VaryValues(u.profile.Provider, u.values, u.variation))
+	return p, values
 }
 
 // token is [use.asked] with the token request that is meant in the profile: the
-// step's, if there is one.
+// step's, if there is one. It is for what can be told without the step's token.
 func (u use) token() (provider.Profile, map[string]string) {
 	p, values := u.asked()
 	if u.step != nil {
 		p.Provider = wire.Step(p.Provider, *u.step)
+		values[api.AccessTokenField] = "token" // in the place of the one that it begins with
 	}
 	return p, values
 }

@@ -69,7 +69,9 @@ func (x *run) authorize(ctx context.Context, a *Authorization) *api.Failure {
 		return failure
 	}
 	request := wire.AuthorizationRequest{RedirectURI: a.RedirectURI, State: a.State.Reveal(), Nonce: a.Nonce.Reveal(), CodeChallenge: challenge(a.Verifier)}
-	a.Issuer, _ = wire.Expand(x.profile.Issuer, x.values, nil)
+	if issuer, missing := wire.Expand(x.profile.Issuer, x.values, nil); len(missing) == 0 {
+		a.Issuer = issuer
+	}
 	var failure *api.Failure
 	if a.TokenURL, failure = x.tokenURL(ctx, x.profile.Provider); failure != nil {
 		return failure

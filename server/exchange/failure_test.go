@@ -211,7 +211,7 @@ func TestRefusals(t *testing.T) {
 		},
 		{
 			"2 MiB", "acronis", 200, `{"access_token":"x","more":"` + strings.Repeat("y", 2<<20) + `"}`, nil,
-			"answer", "data_center", "The answer is larger than a token's can be", "1 MiB", "Check",
+			"answer", "data_center", "The answer is larger than such answers can be", "1 MiB", "Check",
 		},
 	} {
 		got := run(t, test.id, credentials(answering(t, test.status, test.body, test.header...)))

@@ -49,7 +49,7 @@ type run struct {
 func (e *Exchanger) start(p provider.Profile, values map[string]string, purpose, endpoint string) *run {
 	names := p.Answer.Names()
 	sensitive := []string{last(names.AccessToken), last(names.IDToken), last(names.RefreshToken)}
-	x := &run{Exchanger: e, profile: p, purpose: purpose, endpoint: endpoint, values: wire.Filled(p.Provider, values)}
+	x := &run{Exchanger: e, profile: p, purpose: purpose, endpoint: endpoint, values: effective(p, values)}
 	for _, field := range p.Fields {
 		if field.IsSecret() {
 			sensitive = append(sensitive, field.Name)
@@ -62,6 +62,15 @@ func (e *Exchanger) start(p provider.Profile, values map[string]string, purpose,
 		}
 	}
 	return x
+}
+
+// effective is the values of the fields that the form shows.
+func effective(p provider.Profile, typed map[string]string) map[string]string {
+	filled, values := wire.Filled(p.Provider, typed), map[string]string{}
+	for _, field := range wire.Shown(p.Provider, typed) {
+		values[field.Name] = filled[field.Name]
+	}
+	return values
 }
 
 // last is the name at the end of a path.

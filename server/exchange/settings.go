@@ -22,7 +22,7 @@ const longestTimeout = 600
 // alike. The fields are those of p that are shown; what can't be right in one of
 // them is a Failure that names it.
 func Settings(p provider.Profile, values map[string]string) (transport.Settings, *api.Failure) {
-	f := wishes{p, wire.Filled(p.Provider, values)}
+	f := wishes(effective(p, values))
 	s := transport.Settings{
 		CA:                f.text(api.CAField),
 		SkipVerify:        f.text(api.VerifyField) == "never",
@@ -37,19 +37,15 @@ func Settings(p provider.Profile, values map[string]string) (transport.Settings,
 	return s, nil
 }
 
-// wishes are the values of a profile's form.
-type wishes struct {
-	profile provider.Profile
-	values  map[string]string
-}
+// wishes are the values of a form, by field name.
+type wishes map[string]string
 
-// text is a field's value, "" where the form does not show it or it is blank.
+// text is a field's value, "" where it is blank.
 func (f wishes) text(name string) string {
-	field, found := f.profile.Field(name)
-	if !found || !field.Shown(f.values) || strings.TrimSpace(f.values[name]) == "" {
+	if strings.TrimSpace(f[name]) == "" {
 		return ""
 	}
-	return f.values[name]
+	return f[name]
 }
 
 func (f wishes) ca(s *transport.Settings) *wire.FieldError {

@@ -130,10 +130,11 @@ func (c Case) asksUser() bool {
 	return c.Purpose == api.ForAuthorization || c.Grant == api.GrantDevice
 }
 
-// meansClient knows Keycloak, which answers unauthorized_client to a wrong secret.
+// meansClient knows Keycloak and Microsoft, which answer unauthorized_client to a
+// wrong secret and to an unknown client.
 func (c Case) meansClient(said refusal) bool {
 	description := strings.ToLower(said.description)
-	return strings.Contains(description, "client credentials") || strings.Contains(description, "client secret")
+	return strings.Contains(description, "client credentials") || strings.Contains(description, "client secret") || strings.Contains(description, "aadsts700016")
 }
 
 func (c Case) byStatus() meaning {

@@ -17,7 +17,7 @@ func (c Case) Useless(reason string) *api.Failure {
 	failure := &api.Failure{Kind: api.FailureAnswer, Phase: api.RungToken, Host: Host(c.Request.URL), Field: c.urlField()}
 	switch {
 	case a.TooLarge:
-		failure.Title = "The answer is larger than a token's can be"
+		failure.Title = "The answer is larger than such answers can be"
 		failure.Detail = "It has more than 1 MiB. The rest was not read."
 	case len(a.Body) == 0:
 		failure.Title = "The answer is empty: " + a.StatusText()
@@ -32,18 +32,20 @@ func (c Case) Useless(reason string) *api.Failure {
 		failure.Title = "The answer has no " + c.Token
 		failure.Detail = c.members()
 	default:
-		failure.Title = "The answer can't be used"
-		if c.Token != "" {
-			failure.Title = "The token can't be used"
-		}
+		failure.Title = "The token can't be used"
 		failure.Detail = c.foreign(reason)
 	}
-	failure.Try = []string{
-		"Check the " + c.address() + ": the request went to " + c.Request.URL + ".",
-		"If this provider names the members of its answer otherwise, a profile can say so.",
+	failure.Try = []string{"Check the " + c.address() + ": the request went to " + c.Request.URL + "."}
+	if c.givesToken() {
+		failure.Try = append(failure.Try, "If this provider names the members of its answer otherwise, a profile can say so.")
+		return failure
 	}
+	failure.Phase, failure.Title = api.RungEndpoint, strings.Replace(failure.Title, "The token can't", "The answer can't", 1)
 	return failure
 }
+
+// givesToken reports whether a token was asked for, and not something about one.
+func (c Case) givesToken() bool { return c.one() == "token endpoint" }
 
 // unreadable says why a body is no JSON object.
 func (c Case) unreadable() string {
