@@ -41,6 +41,8 @@ type server struct {
 	verify     func(ctx context.Context, token api.Verify) (api.Verdict, error)
 	introspect func(ctx context.Context, token api.TokenRef) (api.Introspection, error)
 	revoke     func(ctx context.Context, token api.TokenRef) (api.Revocation, error)
+
+	profiles profileServer
 }
 
 // overHTTP asks the server that the page came from.
@@ -110,4 +112,6 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.RevokePath, token, &r)
 		return r, err
 	},
+
+	profiles: profilesOverHTTP,
 }

@@ -40,6 +40,8 @@ type Provider struct {
 	// Steps are further token requests, each of which begins with a token that
 	// is there already.
 	Steps []Step `json:"steps,omitempty" yaml:"steps"`
+	// Own says that the session made it.
+	Own bool `json:"own,omitempty" yaml:"-"`
 	// Sandbox fills the form so that it reaches the sandbox; nil when there is
 	// none. The first page has the names only: browsers cache it.
 	Sandbox map[string]string `json:"sandbox,omitempty" yaml:"-"`
