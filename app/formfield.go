@@ -25,8 +25,11 @@ func (s *shell) fieldOrNot(p api.Provider, f api.Field, shown map[string]bool) g
 		return s.field(p, f)
 	}
 	class := "when"
-	if s.alive && shown[f.Name] {
-		class = "when shown"
+	switch {
+	case s.alive && shown[f.Name]:
+		class = "when set shown"
+	case s.alive:
+		class = "when set"
 	}
 	return tag.Div().Class(class).DataSet("when", f.When).Body(s.field(p, f))
 }

@@ -5,6 +5,7 @@ package server
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"firstcall/app/api"
@@ -15,7 +16,7 @@ const whenPath = "/when.css"
 
 // whenSheet shows each field of the providers that belongs to the form under a
 // condition while that holds: choosing another grant works before the program
-// is there.
+// is there, which then sets what is shown itself.
 func whenSheet(providers []api.Provider) []byte {
 	var sheet bytes.Buffer
 	for _, p := range providers {
@@ -26,7 +27,7 @@ func whenSheet(providers []api.Provider) []byte {
 			}
 			done[f.When] = true
 			for _, has := range conditions(p, f.When, len(p.Fields)) {
-				fmt.Fprintf(&sheet, ".fields%s > .when[data-when=%s] { display: block }\n", has, cssString(f.When))
+				fmt.Fprintf(&sheet, ".fields%s > .when:not(.set)[data-when=%s] { display: block }\n", has, cssString(f.When))
 			}
 		}
 	}
@@ -34,8 +35,9 @@ func whenSheet(providers []api.Provider) []byte {
 }
 
 // conditions are a condition as selectors, each of which stands for one of the
-// ways in which it may hold. A field that is hidden itself has no say. Those
-// hang on each other at most as deep as there are fields.
+// ways in which it may hold. A field that is hidden itself has no say, and one
+// that is folded away has its default. They hang on each other at most as deep
+// as there are fields.
 func conditions(p api.Provider, when string, depth int) []string {
 	if when == "" {
 		return []string{""}
@@ -47,15 +49,25 @@ func conditions(p api.Provider, when string, depth int) []string {
 		if !known || depth == 0 {
 			continue
 		}
-		var options []string
-		for want := range strings.SplitSeq(wanted, "|") {
-			options = append(options, fmt.Sprintf("[id=%s] > [value=%s]:checked", cssString(api.InputName(p.ID, f.Name)), cssString(want)))
-		}
 		for _, outer := range conditions(p, f.When, depth-1) {
-			all = append(all, outer+":has("+strings.Join(options, ", ")+")")
+			switch {
+			case !f.Advanced:
+				all = append(all, outer+":has("+chosen(p, f, wanted)+")")
+			case slices.Contains(strings.Split(wanted, "|"), f.Default):
+				all = append(all, outer)
+			}
 		}
 	}
 	return all
+}
+
+// chosen selects the options of a field's list that are wanted.
+func chosen(p api.Provider, f api.Field, wanted string) string {
+	var options []string
+	for want := range strings.SplitSeq(wanted, "|") {
+		options = append(options, fmt.Sprintf("[id=%s] > [value=%s]:checked", cssString(api.InputName(p.ID, f.Name)), cssString(want)))
+	}
+	return strings.Join(options, ", ")
 }
 
 // cssString writes a string of CSS (CSS Syntax Level 3, section 4.3.5). A profile
