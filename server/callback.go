@@ -21,8 +21,6 @@ const redeemTime = 90 * time.Second
 // section 4.1.2). It always leads on to a URL that has nothing of the response:
 // not in the address bar, the history, or a Referer.
 func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Referrer-Policy", "no-referrer")
-	w.Header().Set("Cache-Control", "no-store")
 	if r.URL.RawQuery == "" {
 		return errNoSignIn
 	}

@@ -51,7 +51,7 @@ func (s *Server) wait(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) await(ctx context.Context, id, name string) (connected bool, err error) {
 	for asked := -1; ; {
 		var it signIn
-		if _, err := s.vault.Load(id, signInItem, &it); err != nil || it.ID != name {
+		if _, err := s.vault.Load(id, signInItem, &it); err != nil || it.ID == "" || it.ID != name {
 			return false, err
 		}
 		if asked >= 0 && it.Asked != asked {
