@@ -28,13 +28,11 @@ func (s *shell) top() goapp.UI {
 }
 
 func (s *shell) topButton(id string, icon components.Icon, label string, do goapp.EventHandler, disabled bool) goapp.UI {
-	b := tag.Button().Class("quiet").ID(id).Title(label).OnClick(do).Body(
-		icon.Draw(), tag.Span().Class("label").Text(label),
-	)
+	b := tag.Button().Class("quiet").ID(id).Title(label).OnClick(do)
 	if disabled {
-		b = b.Attr("disabled", true)
+		b.Attr("disabled", true)
 	}
-	return b
+	return b.Body(icon.Draw(), tag.Span().Class("label").Text(label))
 }
 
 // line is credentials → token → call, on every page.
@@ -61,7 +59,7 @@ func track(from console.Station) goapp.UI {
 	if from.State == console.Good || from.State == console.Expiring {
 		class = "track done"
 	}
-	return tag.Span().Class(class).Aria("hidden", "true")
+	return tag.Span().Class(class).Aria("hidden", "true").Body()
 }
 
 // trouble says what keeps the page from working.

@@ -144,7 +144,7 @@ func (s *shell) content() goapp.UI {
 	case s.page == api.PageConnect:
 		return s.connectPage()
 	case !s.model.Loaded:
-		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I(), tag.I())
+		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I().Body(), tag.I().Body())
 	case s.page == api.PageToken:
 		return s.tokenPage()
 	}

@@ -72,11 +72,11 @@ func (f *Field) revealButton() app.UI {
 	if f.revealed {
 		icon, label = IconEyeOff, "Hide "+f.Label
 	}
-	b := tag.Button().Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal).Body(icon.Draw())
+	b := tag.Button().Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal)
 	if f.Idle {
-		b = b.Attr("disabled", true)
+		b.Attr("disabled", true)
 	}
-	return b
+	return b.Body(icon.Draw())
 }
 
 func (f *Field) reveal(app.Context, app.Event) { f.revealed = !f.revealed }

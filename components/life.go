@@ -22,5 +22,5 @@ func (l *Life) sync(app.Context)         { share(l.ID, "--left", l.Left) }
 
 // Render draws the bar. The times beside it say the same in words.
 func (l *Life) Render() app.UI {
-	return tag.Div().Class("life").Class(l.Standing).ID(l.ID).Aria("hidden", "true").Body(tag.I())
+	return tag.Div().Class("life").Class(l.Standing).ID(l.ID).Aria("hidden", "true").Body(tag.I().Body())
 }

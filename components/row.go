@@ -47,7 +47,7 @@ func (r *Row) Render() app.UI {
 	if r.Off {
 		class = "row off"
 	}
-	var on, remove app.UI = tag.Span(), tag.Span()
+	on, remove := tag.Span().Body(), tag.Span().Body()
 	if !r.New {
 		on = app.Input().Type("checkbox").ID(r.id("on")).Aria("label", "Send "+number).OnChange(r.toggle)
 		remove = tag.Button().Class("quiet").Aria("label", "Remove "+number).Title("Remove").
