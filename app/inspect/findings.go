@@ -1,9 +1,7 @@
 package inspect
 
 import (
-	"cmp"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,12 +42,15 @@ func Findings(t api.Token, ctx Context) []api.Finding {
 			r.signed()
 		}
 	}
-	slices.SortStableFunc(r.findings, func(a, b api.Finding) int { return cmp.Compare(rank(a), rank(b)) })
-	return r.findings
-}
-
-func rank(f api.Finding) int {
-	return slices.Index([]string{api.FindingBad, api.FindingWarn, api.FindingNote}, f.Severity)
+	var sorted []api.Finding
+	for _, severity := range []string{api.FindingBad, api.FindingWarn, api.FindingNote} {
+		for _, f := range r.findings {
+			if f.Severity == severity {
+				sorted = append(sorted, f)
+			}
+		}
+	}
+	return sorted
 }
 
 // A review is the findings about one token, as they are made.
