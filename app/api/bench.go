@@ -53,7 +53,8 @@ type Verdict struct {
 	// are the key's that the signature was held to; "" where there was none.
 	Key           string `json:"key,omitempty"`
 	KeyThumbprint string `json:"keyThumbprint,omitempty"`
-	KeysURL       string `json:"keysUrl,omitempty"` // "" where a secret was used
+	// KeysURL is where the keys are, without a query; "" where a secret was used.
+	KeysURL string `json:"keysUrl,omitempty"`
 	// Ignored are the header's members that bring a key or its address. None is
 	// ever used: whoever forges a token writes them too.
 	Ignored  []string  `json:"ignored,omitempty"`

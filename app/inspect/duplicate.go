@@ -19,7 +19,7 @@ func (r *review) duplicates(part string, members []api.Member) {
 	found := 0
 	add := func(name, text, source string) {
 		found++
-		r.add(api.Finding{Severity: api.FindingBad, Title: "A member that occurs twice", Text: text, Source: source, Part: part, Claim: name})
+		r.add(&api.Finding{Severity: api.FindingBad, Title: "A member that occurs twice", Text: text, Source: source, Part: part, Claim: name})
 	}
 	first := make(map[string]json.RawMessage, len(members))
 	for _, m := range members {

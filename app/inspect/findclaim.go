@@ -41,7 +41,7 @@ func (r *review) lacks(severity, source string, names ...string) {
 		if !slices.Contains([]string{"", "null", `""`, "[]"}, string(r.claim(name))) || r.cut(name) {
 			continue
 		}
-		r.add(api.Finding{
+		r.add(&api.Finding{
 			Severity: severity, Title: "No " + name, Text: lack[name], Source: source, Part: api.PartClaims, Claim: name,
 		})
 	}
@@ -56,13 +56,13 @@ func (r *review) cut(name string) bool {
 func (r *review) parties() {
 	const validation = "OpenID Connect Core 1.0 section 3.1.3.7"
 	if iss := r.text("iss"); iss != "" && r.ctx.Issuer != "" && !sameURL(iss, r.ctx.Issuer) {
-		r.add(api.Finding{
+		r.add(&api.Finding{
 			Severity: api.FindingBad, Title: "Another issuer", Source: "RFC 8725 section 3.8", Part: api.PartClaims, Claim: "iss",
 			Text: "The token says " + quote.Text(iss) + ", and " + quote.Text(r.ctx.Issuer) + " was expected.",
 		})
 	}
 	aud := texts(r.claim("aud"))
-	f := api.Finding{Part: api.PartClaims, Claim: "aud"}
+	f := &api.Finding{Part: api.PartClaims, Claim: "aud"}
 	switch {
 	case len(aud) == 0:
 		return

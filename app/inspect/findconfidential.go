@@ -24,7 +24,7 @@ func (r *review) confidential() {
 		text, isText := textAt(m.Value)
 		switch {
 		case isText && text != "" && secretive(plain):
-			r.add(api.Finding{
+			r.add(&api.Finding{
 				Severity: api.FindingWarn, Title: "A secret among the claims", Source: "RFC 7519 section 12", Part: api.PartClaims, Claim: m.Name,
 				Text: "By its name " + quote.Text(m.Name) + " is a secret. Whoever sees the token can read it.",
 			})
@@ -33,7 +33,7 @@ func (r *review) confidential() {
 		}
 	}
 	if len(people) > 0 {
-		r.add(api.Finding{
+		r.add(&api.Finding{
 			Severity: api.FindingNote, Title: "Personal data among the claims", Source: "RFC 9068 section 6", Part: api.PartClaims, Claim: people[0],
 			Text: "Each API that gets the token, and whoever logs it, can read " + list(people) + ".",
 		})

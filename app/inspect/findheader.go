@@ -12,7 +12,7 @@ import (
 
 func (r *review) algorithm() {
 	alg := textOf(r.header, "alg")
-	f := api.Finding{Severity: api.FindingBad, Part: api.PartHeader, Claim: "alg"}
+	f := &api.Finding{Severity: api.FindingBad, Part: api.PartHeader, Claim: "alg"}
 	switch {
 	case alg == "" && r.complete:
 		f.Title, f.Source = "No algorithm", "RFC 7515 section 4.1.1"
@@ -56,7 +56,7 @@ func Critical(header []api.Member) string {
 
 func (r *review) critical() {
 	if why := Critical(r.header); why != "" {
-		r.add(api.Finding{
+		r.add(&api.Finding{
 			Severity: api.FindingBad, Title: "Critical extension not understood",
 			Text: why + " Such a token has to be refused.", Source: "RFC 7515 section 4.1.11", Part: api.PartHeader, Claim: "crit",
 		})
@@ -78,7 +78,7 @@ func ForeignKeys(header []api.Member) []string {
 // is where it belongs.
 func (r *review) foreignKeys() {
 	for _, name := range ForeignKeys(r.header) {
-		f := api.Finding{
+		f := &api.Finding{
 			Severity: api.FindingWarn, Title: "Brings its own key", Source: "RFC 8725 section 3.10", Part: api.PartHeader, Claim: name,
 			Text: "The header's " + name + " names the key that signed it. Whoever forges a token writes that too: Firstcall never uses it, and no reader should.",
 		}
@@ -98,7 +98,7 @@ func (r *review) keyID() {
 	if !r.complete || alg == "" || symmetric || last(r.header, "kid") != nil {
 		return
 	}
-	r.add(api.Finding{
+	r.add(&api.Finding{
 		Severity: api.FindingNote, Title: "Names no key", Source: "RFC 7515 section 4.1.4", Part: api.PartHeader, Claim: "kid",
 		Text: "Without kid a reader has to try each of the issuer's keys, and a change of keys is harder.",
 	})
@@ -107,7 +107,7 @@ func (r *review) keyID() {
 // typed tells access tokens from others (RFC 8725 section 3.11).
 func (r *review) typed() {
 	access := r.isType("at+jwt")
-	f := api.Finding{Part: api.PartHeader, Claim: "typ"}
+	f := &api.Finding{Part: api.PartHeader, Claim: "typ"}
 	switch {
 	case r.kind == api.IDToken && access:
 		f.Severity, f.Title, f.Source = api.FindingBad, "Typed as an access token", "RFC 8725 section 3.11"
@@ -124,13 +124,13 @@ func (r *review) typed() {
 // encryption is about a JWE, of which the header alone can be read.
 func (r *review) encryption() {
 	if alg := textOf(r.header, "alg"); alg == "RSA1_5" {
-		r.add(api.Finding{
+		r.add(&api.Finding{
 			Severity: api.FindingWarn, Title: "Encryption that leaks", Source: "RFC 8725 section 3.2", Part: api.PartHeader, Claim: "alg",
 			Text: "RSA1_5 is open to padding oracles. RSA-OAEP or ECDH-ES are not.",
 		})
 	}
 	if last(r.header, "zip") != nil {
-		r.add(api.Finding{
+		r.add(&api.Finding{
 			Severity: api.FindingNote, Title: "Compressed before it was encrypted", Source: "RFC 8725 section 3.6", Part: api.PartHeader, Claim: "zip",
 			Text: "The length of the token tells something of what is in it.",
 		})

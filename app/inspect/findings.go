@@ -42,27 +42,30 @@ func Findings(t api.Token, ctx Context) []api.Finding {
 			r.signed()
 		}
 	}
-	var sorted []api.Finding
-	for _, severity := range []string{api.FindingBad, api.FindingWarn, api.FindingNote} {
-		for _, f := range r.findings {
-			if f.Severity == severity {
-				sorted = append(sorted, f)
-			}
-		}
-	}
-	return sorted
+	return append(append(r.bad, r.warn...), r.notes...)
 }
 
-// A review is the findings about one token, as they are made.
+// A review is the findings about one token.
 type review struct {
 	kind           string
 	ctx            Context
 	header, claims []api.Member
-	complete       bool // all members are there, so that one that isn't is missing
-	findings       []api.Finding
+	complete       bool          // all members are there, so that one that isn't is missing
+	bad, warn      []api.Finding // as they are made
+	notes          []api.Finding
 }
 
-func (r *review) add(f api.Finding) { r.findings = append(r.findings, f) }
+// add takes a pointer because a copy costs more code in the browser.
+func (r *review) add(f *api.Finding) {
+	switch f.Severity {
+	case api.FindingBad:
+		r.bad = append(r.bad, *f)
+	case api.FindingWarn:
+		r.warn = append(r.warn, *f)
+	default:
+		r.notes = append(r.notes, *f)
+	}
+}
 
 func (r *review) signed() {
 	r.algorithm()
@@ -83,7 +86,7 @@ func (r *review) size(length int) {
 	if length <= most {
 		return
 	}
-	r.add(api.Finding{
+	r.add(&api.Finding{
 		Severity: api.FindingWarn, Title: "Too long for a header",
 		Text:   "The token has " + strconv.Itoa(length) + " characters. Many servers read no more than 8192 of a request's header and answer 400 or 431.",
 		Source: "RFC 9110 section 5.4",

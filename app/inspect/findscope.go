@@ -37,7 +37,7 @@ func (r *review) less(name string, missing []string) {
 		}
 	}
 	if len(missing) > 0 {
-		r.add(api.Finding{
+		r.add(&api.Finding{
 			Severity: severity, Title: "Less scope than asked for", Source: "RFC 6749 section 3.3", Part: api.PartClaims, Claim: name,
 			Text: "Asked for and not granted: " + list(missing) + ". Calls that need it will be refused.",
 		})
@@ -46,7 +46,7 @@ func (r *review) less(name string, missing []string) {
 
 func (r *review) broader(name string, extra []string) {
 	if len(extra) > 0 {
-		r.add(api.Finding{
+		r.add(&api.Finding{
 			Severity: api.FindingWarn, Title: "More scope than asked for", Source: "RFC 9700 section 2.3", Part: api.PartClaims, Claim: name,
 			Text: "Granted and not asked for: " + list(extra) + ". A token should allow no more than is needed.",
 		})

@@ -17,7 +17,7 @@ func (r *review) times() {
 
 func (r *review) timeFinding(severity, name, title, text string) {
 	source := map[string]string{"exp": "RFC 7519 section 4.1.4", "nbf": "RFC 7519 section 4.1.5", "iat": "RFC 7519 section 4.1.6"}[name]
-	r.add(api.Finding{Severity: severity, Title: title, Text: text, Source: source, Part: api.PartClaims, Claim: name})
+	r.add(&api.Finding{Severity: severity, Title: title, Text: text, Source: source, Part: api.PartClaims, Claim: name})
 }
 
 // noTimes names times that can't be read, milliseconds among them.
@@ -28,7 +28,7 @@ func (r *review) noTimes() {
 			continue
 		}
 		if _, _, problem := claim.NumericDate(raw); problem != "" {
-			r.add(api.Finding{
+			r.add(&api.Finding{
 				Severity: api.FindingBad, Title: name + " is no time", Text: problem,
 				Source: "RFC 7519 section 2", Part: api.PartClaims, Claim: name,
 			})
@@ -81,7 +81,7 @@ func (r *review) lifetime() {
 	if r.kind == api.RefreshToken || !begins || !ends || exp-begin <= int64(longest/time.Second) {
 		return
 	}
-	r.add(api.Finding{
+	r.add(&api.Finding{
 		Severity: api.FindingWarn, Title: "Lives long", Source: "RFC 6750 section 5.3", Part: api.PartClaims, Claim: "exp",
 		Text: "It lives for " + claim.Span(exp-begin) + ", longer than " + usual + " (" + claim.Span(int64(longest/time.Second)) + " at most). A stolen token is of use for so long.",
 	})

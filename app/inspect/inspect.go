@@ -64,3 +64,18 @@ func braced(part string) bool {
 	part = strings.TrimLeft(part, " \t\r\n")
 	return len(part) > 1 && part[0] == 'e' && strings.IndexByte("wxyz", part[1]) >= 0
 }
+
+// Header reads a token's first part alone, for who verifies the token. The
+// fault, "" for none, says what is wrong with it, without a full stop.
+func Header(text string) (members []api.Member, fault string) {
+	p := object("header", text)
+	return p.members, p.fault
+}
+
+// Segment decodes one part of a token as strictly as RFC 7515 section 2 has it.
+// The fault, "" for none, says what is wrong with it, without a full stop; name
+// is what it calls the part.
+func Segment(name, text string) (data []byte, fault string) { return segment(name, text) }
+
+// Text is the text of the last member of a name, "" where there is none.
+func Text(members []api.Member, name string) string { return textOf(members, name) }

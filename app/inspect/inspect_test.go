@@ -184,14 +184,18 @@ func TestMask(t *testing.T) {
 // TestLargeToken wants a token of 10 MB read, reviewed and cut to what a page
 // can bear, in time and memory that grow no faster than the token.
 func TestLargeToken(t *testing.T) {
-	for name, payload := range map[string]string{
-		"one value":      `{"a":[` + strings.Repeat(`"0123456789",`, 570_000) + `1],"b":2}`,
-		"many members":   `{` + strings.Repeat(`"a":1,`, 1_200_000) + `"b":2}`,
-		"one name":       `{"` + strings.Repeat("é", 3_700_000) + `":1,"b":2}`,
-		"one long text":  `{"a":"` + strings.Repeat("é", 3_700_000) + `","b":2}`,
-		"many duplicate": `{` + strings.Repeat(`"exp":{"x":1,"x":2},`, 370_000) + `"b":2}`,
+	for name, payload := range map[string]struct {
+		before, unit string
+		times        int
+		after        string
+	}{
+		"one value":      {`{"a":[`, `"0123456789",`, 570_000, `1],"b":2}`},
+		"many members":   {`{`, `"a":1,`, 1_200_000, `"b":2}`},
+		"one name":       {`{"`, "é", 3_700_000, `":1,"b":2}`},
+		"one long text":  {`{"a":"`, "é", 3_700_000, `","b":2}`},
+		"many duplicate": {`{`, `"exp":{"x":1,"x":2},`, 370_000, `"b":2}`},
 	} {
-		raw := encode(`{"alg":"none"}`) + "." + encode(payload) + "."
+		raw := encode(`{"alg":"none"}`) + "." + encode(payload.before+strings.Repeat(payload.unit, payload.times)+payload.after) + "."
 		got := inspect.Token(api.AccessToken, raw)
 		if len(raw) < 9<<20 || got.JWT == nil || got.Length != len(raw) || strings.HasPrefix(name, "many") != strings.Contains(got.Malformed, "payload has more than 50,000 members") {
 			t.Fatalf("%s: a token of %d bytes: malformed %q", name, len(raw), got.Malformed)

@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	deepest    = "10,000" // levels that a value may nest, as encoding/json has it
-	mostRead   = 50_000   // members of one part, so that memory has a bound
-	tooMany    = "has more than 50,000 members, of which the first were read"
+	deepest  = "10,000" // levels that a value may nest, as encoding/json has it
+	mostRead = 50_000   // members of one part, so that memory has a bound
+	tooMany  = "has more than 50,000 members, of which the first were read"
 )
 
 // object decodes a part that is to be a JSON object into its members, in the
