@@ -35,6 +35,8 @@ type server struct {
 	verify     func(ctx context.Context, token api.Verify) (*api.Verdict, error)
 	introspect func(ctx context.Context, token api.TokenRef) (*api.Introspection, error)
 	revoke     func(ctx context.Context, token api.TokenRef) (*api.Revocation, error)
+
+	profiles profileServer
 }
 
 // overHTTP asks the server that the page came from.
@@ -83,4 +85,6 @@ var overHTTP = server{
 		var answer api.Revocation
 		return &answer, fetch.Post(ctx, api.RevokePath, token, &answer)
 	},
+
+	profiles: profilesOverHTTP,
 }

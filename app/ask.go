@@ -11,6 +11,7 @@ import (
 	"firstcall/app/bench"
 	"firstcall/app/console"
 	"firstcall/app/fetch"
+	"firstcall/app/profile"
 	"firstcall/components"
 )
 
@@ -37,6 +38,7 @@ func (s *shell) load(ctx goapp.Context) {
 				return
 			}
 			s.receive(ctx, state)
+			s.resumeProfile(ctx)
 		})
 	})
 }
@@ -197,6 +199,10 @@ func (s *shell) listen(goapp.Context) {
 		}
 		// A browser may keep the page as it is, to go back to.
 		s.bench.Pasted.Clear()
+		if s.profile.Opened && !s.profile.Checked {
+			draft, _ := s.profile.Draft()
+			fetch.Last(api.CheckPath, draft)
+		}
 		return nil
 	}))
 }
@@ -251,6 +257,8 @@ func (s *shell) forget(ctx goapp.Context, _ goapp.Event) {
 			clear(s.revealed)
 			s.model.Forgotten()
 			s.bench = bench.New()
+			s.profile = profile.Model{}
+			s.load(ctx)
 			ctx.Navigate(api.PageConnect)
 		})
 	})

@@ -29,6 +29,9 @@ func (s *shell) connectForm() goapp.UI {
 	for _, p := range s.model.Providers {
 		platforms = append(platforms, s.platform(p))
 	}
+	platforms = append(platforms, tag.P().Class("other").Body(
+		goapp.Text("Any other server: "), tag.A(api.PageProfile).Text("import it from its issuer URL, or edit a profile"), goapp.Text("."),
+	))
 	return goapp.Form().ID("connect").Class("form").Method("post").Action(api.SubmitPath).
 		EncType("multipart/form-data").NoValidate(true).AutoComplete(false).OnSubmit(s.submit).Body(
 		tag.FieldSet().Class("platforms").Body(platforms...),

@@ -11,6 +11,7 @@ import (
 	"firstcall/app/bench"
 	"firstcall/app/console"
 	"firstcall/app/jsontext"
+	"firstcall/app/profile"
 	"firstcall/components"
 	"firstcall/components/tag"
 )
@@ -24,12 +25,13 @@ type shell struct {
 	server server
 	own    goapp.Context // the shell's, see [shell.lasting]
 
-	model *console.Model
-	bench *bench.Model
-	page  string
-	alive bool // the program has taken over the first page
-	adopt handover
-	views views
+	model   *console.Model
+	bench   *bench.Model
+	profile profile.Model
+	page    string
+	alive   bool // the program has taken over the first page
+	adopt   handover
+	views   views
 
 	revealed map[string]string // raw tokens on show, by the specimen's ID
 	cancel   context.CancelFunc
@@ -100,6 +102,7 @@ func (s *shell) OnNav(ctx goapp.Context) {
 		// A screen reader goes on reading where the new page begins.
 		ctx.Defer(func(goapp.Context) { focusHeading() })
 	}
+	s.resumeProfile(ctx)
 }
 
 func title(page string) string {
@@ -110,6 +113,8 @@ func title(page string) string {
 		return "Call · Firstcall"
 	case api.PageInspect:
 		return "Inspector · Firstcall"
+	case api.PageProfile:
+		return "Profiles · Firstcall"
 	}
 	return "Connect · Firstcall"
 }
@@ -159,6 +164,8 @@ func (s *shell) content() goapp.UI {
 		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I().Body(), tag.I().Body())
 	case s.page == api.PageToken:
 		return s.tokenPage()
+	case s.page == api.PageProfile:
+		return s.profilePage()
 	}
 	return s.explorePage()
 }

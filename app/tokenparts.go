@@ -125,7 +125,7 @@ func (s *shell) signature(t bench.Specimen) goapp.UI {
 	case q.Problem != "":
 		body = append(body, hint(q.Problem, bench.Bad))
 	case q.Answer != nil:
-		body = append(body, s.verdict(*q.Answer)...)
+		body = append(body, s.judged(*q.Answer)...)
 	case t.Token.Encrypted:
 		body = append(body, tag.P().Class("muted").Text("The token is encrypted: its signature, if it has one, is inside."))
 	case !t.Signed():
@@ -140,7 +140,7 @@ func (s *shell) signature(t bench.Specimen) goapp.UI {
 	return tag.Div().Class("pad gap").ID("signature").Body(body...)
 }
 
-func (s *shell) verdict(v api.Verdict) []goapp.UI {
+func (s *shell) judged(v api.Verdict) []goapp.UI {
 	body := []goapp.UI{tag.P().Class("said").Text(v.Reason)}
 	if v.State == api.VerdictValid {
 		body = append(body, tag.P().Class("small muted").Text(bench.ValidSays))

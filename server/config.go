@@ -17,6 +17,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"firstcall/server/vault"
 )
 
 // Config says how Firstcall is to run. The zero Config, with Files, is a
@@ -34,9 +36,12 @@ type Config struct {
 	// Sandbox overrides the default: on in a personal run, off in a hosted one.
 	Sandbox *bool `negatable:"" help:"Run the built-in sandbox. It is on by default, and off by default when hosted; there it has no port and is reached in process."`
 	// SandboxPort is the first of the sandbox's loopback ports. Zero: any free ones.
-	SandboxPort int `default:"8081" help:"First of the four loopback ports of the sandbox. One that is taken is replaced by a free one."`
+	SandboxPort int `default:"8081" help:"First of the five loopback ports of the sandbox. One that is taken is replaced by a free one."`
 	// AllowTarget lists what a hosted run may reach besides the profiles' hosts.
 	AllowTarget []string `placeholder:"TARGET" help:"What a hosted Firstcall may reach besides the hosts of its profiles: an address or CIDR block, or a host name (*.example.com for all below it) with an optional :port, 443 if none. A name with a private address needs the address too. Repeatable."`
+
+	// Proxy is what all that the server asks leaves through. Empty: nothing.
+	Proxy string `placeholder:"URL" help:"HTTP or SOCKS5 proxy that requests to providers leave through, such as http://user:password@proxy.example:3128. The sandbox is reached without it."`
 
 	// TLSCert and TLSKey are PEM files. Empty: plain HTTP.
 	TLSCert string `name:"tls-cert" placeholder:"FILE" help:"Certificate chain in PEM to serve HTTPS with. Needs --tls-key."`
@@ -49,6 +54,12 @@ type Config struct {
 
 	// Log is the format of the log, "text" or "json". Empty: text.
 	Log string `default:"text" enum:"text,json" help:"Format of the log on standard error: text or json."`
+
+	// Store keeps the sessions, sealed with Key, and may be shared by several
+	// servers. Nil: this process's memory, for this server alone.
+	Store vault.Store `kong:"-"`
+	// Key seals what Store keeps: 32 random bytes. Nil: one is drawn.
+	Key []byte `kong:"-"`
 
 	// Build names the program's version. Empty: dev.
 	Build string `kong:"-"`
@@ -84,7 +95,7 @@ func (c Config) check() (settings, error) {
 	}
 	c.Logger = cmp.Or(c.Logger, slog.New(slog.DiscardHandler))
 	s := settings{Config: c}
-	for _, step := range []func() error{s.checkListen, s.checkPublicURL, s.checkHosts, s.checkTLS, s.checkTimes, s.checkTargets} {
+	for _, step := range []func() error{s.checkListen, s.checkPublicURL, s.checkHosts, s.checkTLS, s.checkTimes, s.checkTargets, s.checkProxy} {
 		if err := step(); err != nil {
 			return settings{}, err
 		}

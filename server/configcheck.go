@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"firstcall/server/provider"
+	"firstcall/server/transport"
 )
 
 func (s *settings) checkListen() error {
@@ -23,8 +24,8 @@ func (s *settings) checkListen() error {
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 		return fmt.Errorf("--listen %s has no port between 0 and 65535", s.Listen)
 	}
-	if s.SandboxPort < 0 || s.SandboxPort > 65532 {
-		return fmt.Errorf("--sandbox-port %d leaves no room for four ports; choose one up to 65532", s.SandboxPort)
+	if s.SandboxPort < 0 || s.SandboxPort > 65531 {
+		return fmt.Errorf("--sandbox-port %d leaves no room for five ports; choose one up to 65531", s.SandboxPort)
 	}
 	s.hosted = !loopback(host)
 	s.secure = s.TLSCert != ""
@@ -77,6 +78,17 @@ func (s *settings) checkTimes() error {
 	}
 	if s.SessionIdle > s.SessionLifetime {
 		return fmt.Errorf("--session-idle %v is longer than --session-lifetime %v", s.SessionIdle, s.SessionLifetime)
+	}
+	return nil
+}
+
+// checkProxy quotes nothing of the URL, which may hold a password.
+func (s *settings) checkProxy() error {
+	if s.Proxy == "" {
+		return nil
+	}
+	if err := transport.ParseProxy(s.Proxy); err != nil {
+		return fmt.Errorf("--proxy can't be used: %w", err)
 	}
 	return nil
 }

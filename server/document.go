@@ -30,6 +30,8 @@ func (d document) Title() string {
 		return "Call"
 	case api.PageInspect:
 		return "Inspector"
+	case api.PageProfile:
+		return "Profiles"
 	}
 	return "Connect"
 }

@@ -7,10 +7,10 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/entry"
-	"firstcall/app/quote"
 	"firstcall/app/wire"
 	"firstcall/server/provider"
 	"firstcall/server/secret"
+	"firstcall/server/vault"
 )
 
 // typed is what the user typed to connect, for each provider apart: a secret
@@ -18,6 +18,8 @@ import (
 type typed struct {
 	Provider string // the one chosen last
 	Values   map[string]map[string]secret.String
+	// Variations are what was kept of trials.
+	Variations map[string]api.Variation
 }
 
 // merge takes a form over for p. What the form leaves out stays, a kept secret
@@ -59,6 +61,16 @@ func (t *typed) clean(p provider.Profile) *api.Failure {
 	return nil
 }
 
+// take is merge and clean together, for what is to be used now. The error is
+// that form counts on a secret that is not held.
+func (t *typed) take(p provider.Profile, form api.Form) (*api.Failure, error) {
+	t.merge(p, form)
+	if t.lacks(p, form) {
+		return nil, vault.ErrGone
+	}
+	return t.clean(p), nil
+}
+
 // fieldFailure says why a field's value can't be right.
 func fieldFailure(f api.Field, problem string) *api.Failure {
 	return &api.Failure{
@@ -76,6 +88,11 @@ func (t *typed) of(p provider.Profile) map[string]string {
 	return wire.Filled(p.Provider, values)
 }
 
+// use is p with its values.
+func (t *typed) use(p provider.Profile) use {
+	return use{profile: p, values: t.of(p), variation: t.Variations[p.ID]}
+}
+
 // lacks reports whether form counts on a secret that is not held.
 func (t *typed) lacks(p provider.Profile, form api.Form) bool {
 	for _, name := range form.Kept {
@@ -88,12 +105,12 @@ func (t *typed) lacks(p provider.Profile, form api.Form) bool {
 
 // shown is the form as the page may know it: secrets only by name.
 func (t *typed) shown(p provider.Profile) api.Form {
-	form := api.Form{Provider: p.ID, Values: map[string]string{}}
+	form := api.Form{Provider: p.ID, Values: map[string]string{}, Variation: t.Variations[p.ID]}
 	for _, f := range p.Fields {
 		value := t.Values[p.ID][f.Name]
 		switch {
 		case value.Empty():
-		case f.Kind == api.FieldSecret:
+		case f.IsSecret():
 			form.Kept = append(form.Kept, f.Name)
 		default:
 			form.Values[f.Name] = value.Reveal()
@@ -102,20 +119,10 @@ func (t *typed) shown(p provider.Profile) api.Form {
 	return form
 }
 
-// profile looks a provider up by id.
-func (s *Server) profile(id string) (provider.Profile, error) {
-	for _, p := range s.profiles {
-		if p.ID == id {
-			return p, nil
-		}
-	}
-	return provider.Profile{}, invalid.says("This server has no provider %s. Reload the page to see which there are.", quote.Text(id))
-}
-
 // readTyped reads a form that the program sends, and finds its provider.
 func (s *Server) readTyped(w http.ResponseWriter, r *http.Request) (form api.Form, p provider.Profile, err error) {
 	if err = readJSON(w, r, formLimit, &form); err == nil {
-		p, err = s.profile(form.Provider)
+		p, err = s.profile(s.sessionID(r), form.Provider)
 	}
 	return form, p, err
 }
@@ -127,6 +134,16 @@ func (s *Server) saveTyped(id string, p provider.Profile, form api.Form) error {
 		t.merge(p, form)
 		return nil
 	})
+}
+
+// preview is what would be connected with, and what can't be right about it; it
+// keeps nothing.
+func (s *Server) preview(id string, p provider.Profile, form api.Form) (u use, failure *api.Failure, err error) {
+	var t typed
+	if _, err = s.vault.Load(id, formItem, &t); err == nil {
+		failure, err = t.take(p, form)
+	}
+	return t.use(p), failure, err
 }
 
 // keepForm keeps what was typed so far.

@@ -13,28 +13,37 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"firstcall/app/api"
+	"firstcall/server/discovery"
 	"firstcall/server/exchange"
 	"firstcall/server/provider"
 	"firstcall/server/relay"
 	"firstcall/server/sandbox"
+	"firstcall/server/secret"
 	"firstcall/server/transport"
 	"firstcall/server/vault"
+	"firstcall/server/verify"
 )
 
 // A Server is all of Firstcall but its listener.
 type Server struct {
-	set       settings
-	profiles  []provider.Profile
-	providers []api.Provider  // what the page knows of the profiles
-	inProcess map[string]bool // the sandbox's hosts, when it has no ports
-	assets    assets
-	vault     *vault.Vault
-	cookies   *cookieStore
-	sessions  *scs.SessionManager
-	exchanger *exchange.Exchanger
-	relay     *relay.Relay
-	handler   http.Handler
-	closers   []func() error // in the order of closing
+	set        settings
+	profiles   []provider.Profile
+	providers  []api.Provider   // what the page knows of the profiles
+	box        *sandbox.Sandbox // nil where there is none
+	inProcess  map[string]bool  // the sandbox's hosts, when it has no ports
+	assets     assets
+	vault      *vault.Vault
+	cookies    *cookieStore
+	sessions   *scs.SessionManager
+	transport  *transport.Transport
+	exchanger  *exchange.Exchanger
+	importer   *discovery.Importer
+	verifier   *verify.Verifier
+	relay      *relay.Relay
+	probes     probePaces
+	handler    http.Handler
+	background *background
+	closers    []func() error // in the order of closing
 }
 
 // New builds a server. Its errors are sentences for whoever starts it.
@@ -55,24 +64,38 @@ func (s *Server) build() error {
 	if err != nil {
 		return err
 	}
+	s.box = box
 	if err := s.loadProfiles(box); err != nil {
 		return err
 	}
 	if s.assets, err = newAssets(s.set.Files, s.providers); err != nil {
 		return err
 	}
-	s.vault, err = vault.New(vault.Config{Idle: s.set.SessionIdle, Lifetime: s.set.SessionLifetime, Now: s.set.Now})
-	if err != nil {
+	if err := s.openVault(); err != nil {
 		return err
 	}
-	s.closers = append(s.closers, func() error { s.vault.Close(); return nil })
+	s.background = newBackground()
 	s.cookies = &cookieStore{sessions: map[tokenHash]cookieSession{}}
 	s.sessions = newSessions(s.set, s.cookies)
-	out := s.newTransport(box)
-	s.exchanger = exchange.New(out, s.set.Now)
-	s.relay = relay.New(out, s.set.Now)
+	s.transport = s.newTransport(box)
+	s.exchanger = exchange.New(s.transport, s.set.Now)
+	s.importer = discovery.New(s.transport, s.permitsImport)
+	s.verifier = verify.New(s.transport, s.set.Now)
+	s.relay = relay.New(s.transport, s.set.Now)
+	s.probes = newProbePaces()
 	s.handler = s.routes()
 	return nil
+}
+
+// openVault closes at the end only a store of the server's own.
+func (s *Server) openVault() (err error) {
+	s.vault, err = vault.New(vault.Config{
+		Idle: s.set.SessionIdle, Lifetime: s.set.SessionLifetime, Now: s.set.Now, Store: s.set.Store, Key: s.set.Key,
+	})
+	if err == nil && s.set.Store == nil {
+		s.closers = append(s.closers, func() error { s.vault.Close(); return nil })
+	}
+	return err
 }
 
 // startSandbox answers nil when there is to be none. A hosted run reaches it
@@ -128,6 +151,7 @@ func (s *Server) loadProfiles(box *sandbox.Sandbox) error {
 func (s *Server) newTransport(box *sandbox.Sandbox) *transport.Transport {
 	cfg := transport.Config{
 		Guard:     transport.Guard{Hosted: s.set.hosted, Allow: s.set.allowed.addresses},
+		Proxy:     secret.New(s.set.Proxy),
 		UserAgent: fmt.Sprintf("Firstcall/%s", s.set.Build),
 	}
 	if box != nil && s.set.hosted {
@@ -148,6 +172,9 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // Close erases every session and ends the sandbox. Call it once, after the last
 // request was answered.
 func (s *Server) Close() error {
+	if s.background != nil {
+		s.background.close()
+	}
 	var errs []error
 	for _, end := range s.closers {
 		errs = append(errs, end())

@@ -6,7 +6,7 @@
 package api
 
 // Pages lists the paths that have a page. The server answers 404 to others.
-var Pages = []string{PageConnect, PageToken, PageExplore, PageInspect}
+var Pages = []string{PageConnect, PageToken, PageExplore, PageInspect, PageProfile}
 
 // The pages.
 const (
@@ -14,6 +14,7 @@ const (
 	PageToken   = "/token"
 	PageExplore = "/explore"
 	PageInspect = "/inspect"
+	PageProfile = "/profile"
 )
 
 // What the page asks of the server. Every answer that is not 2xx carries a [Problem].
@@ -28,11 +29,13 @@ const (
 
 	CurrentPath    = "/api/current"    // PUT ConnectionRef: State. Makes another connection the current one.
 	DisconnectPath = "/api/disconnect" // POST ConnectionRef: State. Erases one connection.
-	RenewPath      = "/api/renew"      // POST ConnectionRef: State. Renews its token now.
+	RenewPath      = "/api/renew"      // POST Renew: State. Renews a connection's token now.
 	RenewalPath    = "/api/renewal"    // PUT RenewalSwitch: State
 	StepPath       = "/api/step"       // POST StepForm: State. Makes a connection by a step.
 	WaitPath       = "/api/signin"     // POST SignInRef: State, once there is something new of the sign-in. Aborting it stops the questions.
 	CancelPath     = "/api/cancel"     // POST SignInRef: State. Gives a sign-in up.
+
+	WhoAmIPath = "/api/whoami" // POST ConnectionRef: State. Makes the provider's harmless call.
 
 	VerifyPath     = "/api/verify"     // POST Verify: Verdict
 	IntrospectPath = "/api/introspect" // POST TokenRef: Introspection
@@ -42,14 +45,22 @@ const (
 	KeepPath  = "/api/keep"  // PUT Trial: State. Asks with the variation from now on.
 	ProbePath = "/api/probe" // POST Form: Probed
 
-	ProfilePath  = "/api/profile"       // GET ?id=: Profile; PUT Profile: Checked, and offered if it has no faults; DELETE ?id=: State
-	CheckPath    = "/api/profile/check" // POST Profile: Checked
+	ProfilePath  = "/api/profile"       // GET ?id=: Profile, without id the one being edited; PUT Profile: Checked, and offered if it has no faults; DELETE ?id=: State
+	CheckPath    = "/api/profile/check" // PUT Profile: Checked. Keeps it as the one being edited, faulty or not.
 	DiscoverPath = "/api/discover"      // POST Import: Imported
 )
 
 // A ConnectionRef names one of the session's connections.
 type ConnectionRef struct {
 	Connection string `json:"connection"`
+}
+
+// A Renew asks to renew a connection's token. Due says that a page asks because
+// the time in [Renewal.At] has come, and not the user: then it is done only if it
+// still is to be. Of several tabs one does it.
+type Renew struct {
+	Connection string `json:"connection"`
+	Due        bool   `json:"due,omitempty"`
 }
 
 // A RenewalSwitch turns a connection's renewal on or off.
@@ -108,9 +119,12 @@ type State struct {
 	Connections []Connection `json:"connections,omitempty"`
 	Current     string       `json:"current,omitempty"` // the ID of the one that calls go to
 	SignIn      *SignIn      `json:"signIn,omitempty"`  // one that waits for the user
-	Failure     *Failure     `json:"failure,omitempty"` // of the latest exchange
-	Draft       *Request     `json:"draft,omitempty"`
-	Reply       *Reply       `json:"reply,omitempty"` // to the latest call
+	// RedirectURI is where an authorization server sends the browser back to, to be
+	// registered there: CallbackPath below the address that the browser uses.
+	RedirectURI string   `json:"redirectURI,omitempty"`
+	Failure     *Failure `json:"failure,omitempty"` // of the latest exchange
+	Draft       *Request `json:"draft,omitempty"`
+	Reply       *Reply   `json:"reply,omitempty"` // to the latest call
 }
 
 // Connection is the current one, nil when there is none.

@@ -47,6 +47,8 @@ type Renewal struct {
 	Count int    `json:"count,omitempty"` // how often it was renewed
 	// Failure is why the latest attempt failed; nil after one that did not.
 	Failure *Failure `json:"failure,omitempty"`
+	// Note is what was particular about the latest one that succeeded, a sentence.
+	Note string `json:"note,omitempty"`
 }
 
 // Ways of a [Renewal] besides the refresh token.
@@ -75,6 +77,8 @@ type Token struct {
 	// Malformed names the parts at fault of a token that looks like a JWT and is
 	// none, without a full stop at its end. What can be read is in JWT all the same.
 	Malformed string `json:"malformed,omitempty"`
+	// Revoked says that the authorization server was told to revoke it, and did.
+	Revoked bool `json:"revoked,omitempty"`
 	// Resembles names the kind of an opaque token where its form leaves no doubt,
 	// such as "a GitHub token".
 	Resembles string `json:"resembles,omitempty"`
@@ -116,7 +120,9 @@ type Transcript struct {
 	Request  Message  `json:"request"`
 	Response *Message `json:"response,omitempty"` // nil when none came
 	Status   int      `json:"status,omitempty"`
-	Took     int64    `json:"took"` // milliseconds
+	Sent     int64    `json:"sent"`     // bytes of the request's body
+	Received int64    `json:"received"` // bytes of the answer's body as read, without its compression
+	Took     int64    `json:"took"`     // milliseconds
 	Rungs    []Rung   `json:"rungs"`
 }
 
@@ -173,6 +179,7 @@ const (
 	FailureRefused   = "refused"   // this server makes no requests to that host
 	FailureDNS       = "dns"       // the host was not found
 	FailureTCP       = "tcp"       // nothing listens there
+	FailureProxy     = "proxy"     // the outbound proxy could not be reached, or said no
 	FailureTLS       = "tls"       // not trusted, wrong name, expired, not TLS at all
 	FailureTimeout   = "timeout"   // no answer in time; Phase says in which step
 	FailureBroken    = "broken"    // the answer broke off or was no HTTP
@@ -194,7 +201,7 @@ type Failure struct {
 	// Error and Description are the token endpoint's own (RFC 6749 section 5.2).
 	Error        string        `json:"error,omitempty"`
 	Description  string        `json:"description,omitempty"`
-	Certificates []Certificate `json:"certificates,omitempty"` // the chain that was not trusted, leaf first
+	Certificates []Certificate `json:"certificates,omitempty"` // the chain that was not trusted, leaf first: the proxy's in a FailureProxy
 	Transcript   *Transcript   `json:"transcript,omitempty"`
 	// Checks are variations of the exchange that may tell the cause, the likeliest
 	// first. None runs by itself.

@@ -91,6 +91,8 @@ func shortly(f api.Failure) string {
 		return "Host not found"
 	case api.FailureTCP:
 		return "No connection"
+	case api.FailureProxy:
+		return "Stopped at the proxy"
 	case api.FailureTLS:
 		return "TLS: not trusted"
 	case api.FailureTimeout:

@@ -42,14 +42,19 @@ func (a *acronis) fill(c apiClient) map[string]string {
 		"data_center":   a.at.String(),
 		"client_id":     c.ID,
 		"client_secret": c.secret,
+		// One that customer-scoped tokens can be had for.
+		"customer_tenant_id": a.tenants[2].ID,
 	}
 }
 
+// handler has the public keys at a path of its own choice: where Acronis has
+// them is not documented.
 func (a *acronis) handler() http.Handler {
 	const account, manager = "/api/2", "/api/task_manager/v2"
 	return newRouter(map[string]resource{
 		account + "/idp/token":             {"POST": a.token},
 		"/bc/idp/token":                    {"POST": a.token},
+		account + "/idp/keys":              {"GET": keys(refuseAcronis, a.access, a.id)},
 		account + "/clients/{id}":          {"GET": a.authorized(a.getClient)},
 		account + "/tenants/{id}":          {"GET": a.authorized(a.getTenant)},
 		account + "/tenants/{id}/children": {"GET": a.authorized(a.getChildren)},

@@ -148,7 +148,7 @@ func TestAcronisAPIRefusals(t *testing.T) {
 			"tenant above",
 			request{"GET", "/api/2/tenants/" + parentTenant, as, ""},
 			403,
-			`{"error":{"code":1002,"message":"Access is denied.","details":{"info":"The tenant is outside of the client's.","addition":[{"id":"` + parentTenant + `"}]},"context":{"id":"` + parentTenant + `"},"domain":"PlatformAccountServer"}}`, nil,
+			`{"error":{"code":1002,"message":"Access is denied.","details":{"info":"The tenant is outside of the token's.","addition":[{"id":"` + parentTenant + `"}]},"context":{"id":"` + parentTenant + `"},"domain":"PlatformAccountServer"}}`, nil,
 		},
 		{"level of detail", request{"GET", "/api/task_manager/v2/tasks?lod=huge", as, ""}, 400, badTaskQuery(badDetail), nil},
 		{"limit", request{"GET", "/api/task_manager/v2/tasks?limit=0", as, ""}, 400, badTaskQuery(badLimit), nil},

@@ -125,24 +125,29 @@ func (a *acronis) client(id string) (apiClient, bool) {
 	return a.clients[i], true
 }
 
-func (a *acronis) getClient(w http.ResponseWriter, r *http.Request) {
+// getClient takes clients of the tenants that the token is good for.
+func (a *acronis) getClient(w http.ResponseWriter, r *http.Request, who holder) {
 	id := r.PathValue("id")
-	if client, ok := a.client(id); ok {
+	client, ok := a.client(id)
+	switch {
+	case !ok:
+		failAcronis(w, r, http.StatusNotFound, http.StatusNotFound, "Not Found", "The client is not found.", map[string]string{"id": id})
+	case !a.within(client.TenantID, who.tenant):
+		failAcronis(w, r, http.StatusForbidden, codeAccessDenied, "Access is denied.", "The client is outside of the token's tenant.", map[string]string{"id": id})
+	default:
 		writeJSON(w, http.StatusOK, client)
-		return
 	}
-	failAcronis(w, r, http.StatusNotFound, http.StatusNotFound, "Not Found", "The client is not found.", map[string]string{"id": id})
 }
 
-func (a *acronis) getTenant(w http.ResponseWriter, r *http.Request) {
-	if t, ok := a.visible(w, r); ok {
+func (a *acronis) getTenant(w http.ResponseWriter, r *http.Request, who holder) {
+	if t, ok := a.visible(w, r, who, r.PathValue("id")); ok {
 		writeJSON(w, http.StatusOK, t)
 	}
 }
 
 // getChildren answers IDs, and whole tenants with include_details=true.
-func (a *acronis) getChildren(w http.ResponseWriter, r *http.Request) {
-	parent, ok := a.visible(w, r)
+func (a *acronis) getChildren(w http.ResponseWriter, r *http.Request, who holder) {
+	parent, ok := a.visible(w, r, who, r.PathValue("id"))
 	if !ok {
 		return
 	}
@@ -159,17 +164,16 @@ func (a *acronis) getChildren(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, map[string][]string{"items": ids})
 }
 
-// visible looks the path's tenant up, or refuses: the clients see their own
-// and those below it.
-func (a *acronis) visible(w http.ResponseWriter, r *http.Request) (tenant, bool) {
-	id := r.PathValue("id")
+// visible looks a tenant up, or refuses: a token is good for its own and those
+// below it.
+func (a *acronis) visible(w http.ResponseWriter, r *http.Request, who holder, id string) (tenant, bool) {
 	i := slices.IndexFunc(a.tenants, func(t tenant) bool { return t.ID == id })
 	if i < 0 {
 		failAcronis(w, r, http.StatusNotFound, codeTenantNotFound, "Tenant is not found.", "The tenant is not found.", map[string]string{"id": id})
 		return tenant{}, false
 	}
-	if id == parentTenant {
-		failAcronis(w, r, http.StatusForbidden, codeAccessDenied, "Access is denied.", "The tenant is outside of the client's.", map[string]string{"id": id})
+	if !a.within(id, who.tenant) {
+		failAcronis(w, r, http.StatusForbidden, codeAccessDenied, "Access is denied.", "The tenant is outside of the token's.", map[string]string{"id": id})
 		return tenant{}, false
 	}
 	return a.tenants[i], true

@@ -117,15 +117,16 @@ func (q taskQuery) page(all []any, now time.Time) taskPage {
 	return p
 }
 
-func (a *acronis) listTasks(w http.ResponseWriter, r *http.Request) {
-	a.list(w, r, func(t task, detail string) []any { return []any{t.at(detail)} })
+func (a *acronis) listTasks(w http.ResponseWriter, r *http.Request, who holder) {
+	a.list(w, r, who, func(t task, detail string) []any { return []any{t.at(detail)} })
 }
 
-func (a *acronis) listActivities(w http.ResponseWriter, r *http.Request) {
-	a.list(w, r, task.activities)
+func (a *acronis) listActivities(w http.ResponseWriter, r *http.Request, who holder) {
+	a.list(w, r, who, task.activities)
 }
 
-func (a *acronis) list(w http.ResponseWriter, r *http.Request, items func(t task, detail string) []any) {
+// list shows what belongs to the tenants that the token is good for.
+func (a *acronis) list(w http.ResponseWriter, r *http.Request, who holder, items func(t task, detail string) []any) {
 	q, wrong := readTaskQuery(r)
 	if wrong != "" {
 		failAcronis(w, r, http.StatusBadRequest, http.StatusBadRequest, "Bad Request", wrong, nil)
@@ -133,6 +134,9 @@ func (a *acronis) list(w http.ResponseWriter, r *http.Request, items func(t task
 	}
 	all := []any{}
 	for _, t := range a.tasks {
+		if !a.within(t.Tenant.UUID, who.tenant) {
+			continue
+		}
 		if q.finished == 0 || t.completed.Unix() > q.finished {
 			all = append(all, items(t, q.detail)...)
 		}
@@ -141,10 +145,10 @@ func (a *acronis) list(w http.ResponseWriter, r *http.Request, items func(t task
 }
 
 // getTask takes the number or the UUID of a task.
-func (a *acronis) getTask(w http.ResponseWriter, r *http.Request) {
+func (a *acronis) getTask(w http.ResponseWriter, r *http.Request, who holder) {
 	id := r.PathValue("id")
 	for _, t := range a.tasks {
-		if t.IDString == id || t.UUID == id {
+		if (t.IDString == id || t.UUID == id) && a.within(t.Tenant.UUID, who.tenant) {
 			writeJSON(w, http.StatusOK, t.at("full"))
 			return
 		}

@@ -4,8 +4,7 @@ package sandbox
 
 import (
 	"net/http"
-
-	"github.com/golang-jwt/jwt/v5"
+	"net/url"
 )
 
 // acronisSeconds is how long its tokens live.
@@ -57,21 +56,21 @@ func (a *acronis) token(w http.ResponseWriter, r *http.Request) {
 	}
 	noStore(w)
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	answer, refused := a.exchange(r)
-	if refused != nil {
-		refused.write(w)
+	form, refused := readParameters(r)
+	if refused == nil && form.Get("grant_type") == bearerGrant {
+		a.scopedToken(w, r, form)
 		return
 	}
-	writeJSON(w, http.StatusOK, answer)
+	var answer acronisAnswer
+	if refused == nil {
+		answer, refused = a.exchange(r, form)
+	}
+	writeAnswer(w, answer, refused)
 }
 
 // exchange refuses as RFC 6749 has it: Acronis documents nothing else, and its
 // own client library reads error and error_description.
-func (a *acronis) exchange(r *http.Request) (acronisAnswer, *oauthError) {
-	form, refused := readParameters(r)
-	if refused != nil {
-		return acronisAnswer{}, refused
-	}
+func (a *acronis) exchange(r *http.Request, form url.Values) (acronisAnswer, *oauthError) {
 	id, secret, ok := r.BasicAuth()
 	switch {
 	case !ok:
@@ -87,16 +86,16 @@ func (a *acronis) exchange(r *http.Request) (acronisAnswer, *oauthError) {
 	case "":
 		return acronisAnswer{}, errGrantMissing
 	case "client_credentials":
-		return a.answer(client)
+		return a.answer(client, tenantRole{client.TenantID, "partner_admin"})
 	}
 	return acronisAnswer{}, errUnsupported
 }
 
-func (a *acronis) answer(client apiClient) (acronisAnswer, *oauthError) {
+func (a *acronis) answer(client apiClient, role tenantRole) (acronisAnswer, *oauthError) {
 	now, iss := a.now().Unix(), a.at.String()
 	access, err := a.access.sign("JWT", acronisClaims{
 		Audience: client.ID, Subject: client.ID, Issuer: iss, UserID: client.CreatedBy, Version: 2,
-		Scope: []tenantRole{{client.TenantID, "partner_admin"}},
+		Scope: []tenantRole{role},
 		ID:    randomUUID(), IssuedAt: now, Expires: now + acronisSeconds,
 	})
 	if err != nil {
@@ -110,39 +109,4 @@ func (a *acronis) answer(client apiClient) (acronisAnswer, *oauthError) {
 		return acronisAnswer{}, errServer
 	}
 	return acronisAnswer{AccessToken: access, ExpiresOn: now + acronisSeconds, IDToken: id, TokenType: "bearer"}, nil
-}
-
-// authorized lets calls through that carry one good access token, in the
-// header or in the query's access_token but never in both
-// (/doc/account-management/v2/reference).
-func (a *acronis) authorized(next http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		raw, query := bearer(r), r.URL.Query()
-		if query.Has("access_token") {
-			if r.Header.Get("Authorization") != "" {
-				failAcronis(w, r, http.StatusBadRequest, http.StatusBadRequest, "Bad Request",
-					"The access token is both in the Authorization header and in the query.", nil)
-				return
-			}
-			raw = query.Get("access_token")
-		}
-		if !a.accepts(raw) {
-			w.Header().Set("WWW-Authenticate", "Bearer")
-			failAcronis(w, r, http.StatusUnauthorized, codeInternal, "Unauthorized",
-				"The access token is missing, invalid or expired.", nil)
-			return
-		}
-		next(w, r)
-	}
-}
-
-func (a *acronis) accepts(raw string) bool {
-	claims, err := a.access.verify(raw, jwt.WithIssuer(a.at.String()))
-	if err != nil {
-		return false
-	}
-	subject, _ := claims.GetSubject()
-	_, known := a.client(subject)
-	audience, _ := claims.GetAudience()
-	return known && len(audience) == 1 && audience[0] == subject
 }

@@ -22,6 +22,7 @@ type address struct {
 	scheme string
 	host   string // the in-process name, without port
 	url    atomic.Pointer[string]
+	ports  atomic.Bool
 }
 
 // newAddress takes the in-process name, and the port if it isn't the scheme's.
@@ -39,6 +40,9 @@ func (a *address) set(authority string) {
 // String returns the data center's base URL, without a slash at its end.
 func (a *address) String() string { return *a.url.Load() }
 
+// listens reports whether others than this process can reach it.
+func (a *address) listens() bool { return a.ports.Load() }
+
 // A center serves one data center on any number of listeners.
 type center struct {
 	at      *address
@@ -49,8 +53,8 @@ type center struct {
 	pipe *pipe
 }
 
-// newCenter serves with TLS if it is given a certificate. Requests end with ctx.
-func newCenter(ctx context.Context, log *slog.Logger, at *address, h http.Handler, cert *tls.Certificate) *center {
+// newCenter serves with TLS if it is told how. Requests end with ctx.
+func newCenter(ctx context.Context, log *slog.Logger, at *address, h http.Handler, secure *tls.Config) *center {
 	server := &http.Server{
 		Handler:           h,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
@@ -63,9 +67,7 @@ func newCenter(ctx context.Context, log *slog.Logger, at *address, h http.Handle
 		Protocols:         new(http.Protocols),
 	}
 	server.Protocols.SetHTTP1(true)
-	if cert != nil {
-		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*cert}}
-	}
+	server.TLSConfig = secure
 	return &center{at: at, server: server}
 }
 
@@ -79,6 +81,7 @@ func (c *center) listen(port int) error {
 		return fmt.Errorf("sandbox: %w", err)
 	}
 	c.at.set(net.JoinHostPort("localhost", actual))
+	c.at.ports.Store(true)
 	for _, l := range listeners {
 		c.serve(l)
 	}

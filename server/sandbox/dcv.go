@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"crypto/tls"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -19,25 +20,31 @@ import (
 // nobody knows. The rules are those of docs.aws.amazon.com/dcv/latest/sm-dev
 // and of the broker's OpenAPI document, version 2023.0.
 type dcv struct {
-	at       *address
-	now      func() time.Time
-	issuer   *issuer
-	identity identity
-	client   credentials
-	sessions *sessions
+	at          *address
+	now         func() time.Time
+	issuer      *issuer
+	ca          string // PEM
+	certificate tls.Certificate
+	client      credentials
+	sessions    *sessions
 }
 
 func newDCV(now func() time.Time) (*dcv, error) {
 	at := newAddress("https", "dcv.sandbox.test", ":8443")
-	identity, err := newIdentity(at.host)
+	ca, err := newAuthority()
+	if err != nil {
+		return nil, err
+	}
+	certificate, err := ca.server("DCV Session Manager broker", at.host)
 	if err != nil {
 		return nil, err
 	}
 	return &dcv{
-		at:       at,
-		now:      now,
-		issuer:   newIssuer(randomUUID(), now),
-		identity: identity,
+		at:          at,
+		now:         now,
+		issuer:      newIssuer(randomUUID(), now),
+		ca:          ca.pem(),
+		certificate: certificate,
 		// The ID, and the form of the secret, are the documentation's.
 		client:   credentials{"794b2dbb-bd82-4707-a2f7-f3d9899cb386", base64.StdEncoding.EncodeToString([]byte(randomUUID()))},
 		sessions: newSessions(now),
@@ -49,12 +56,15 @@ func (d *dcv) values() map[string]string {
 		"data_center":   d.at.String(),
 		"client_id":     d.client.id,
 		"client_secret": d.client.secret,
-		"ca":            d.identity.ca,
+		"ca":            d.ca,
 	}
 }
 
+// handler has the public key where Spring Authorization Server has it; where a
+// broker does is not documented.
 func (d *dcv) handler() http.Handler {
 	return newRouter(map[string]resource{
+		"/oauth2/jwks":                              {"GET": keys(refuseDCV, d.issuer)},
 		"/oauth2/token":                             {"POST": d.token},
 		"/describeSessions":                         {"POST": d.authorized(d.describeSessions)},
 		"/describeServers":                          {"POST": d.authorized(d.describeServers)},
@@ -63,7 +73,13 @@ func (d *dcv) handler() http.Handler {
 		"/getSessionScreenshots":                    {"POST": d.authorized(d.screenshots)},
 		"/sessionPermissions":                       {"PUT": d.authorized(d.permissions)},
 		"/sessionConnectionData/{sessionId}/{user}": {"GET": d.authorized(d.connectionData)},
-	}, func(w http.ResponseWriter, r *http.Request, status int) { free(w, status, http.StatusText(status)) })
+		"/openServers":                              {"POST": d.authorized(d.openServers)},
+		"/closeServers":                             {"POST": d.authorized(d.closeServers)},
+	}, refuseDCV)
+}
+
+func refuseDCV(w http.ResponseWriter, _ *http.Request, status int) {
+	free(w, status, http.StatusText(status))
 }
 
 // free refuses with free text, which is all that AWS's own client expects of

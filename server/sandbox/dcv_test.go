@@ -272,3 +272,36 @@ func TestDCVOfASession(t *testing.T) {
 		t.Errorf("got %s", got.body)
 	}
 }
+
+func TestDCVOpenAndCloseServers(t *testing.T) {
+	s, _ := start(t)
+	v := visit(t, s, "dcv")
+	token := v.token("dcv")
+	servers := object(t, v.call("POST", "/describeServers", token, "{}").body)["Servers"].([]any)
+	var ids []string
+	for _, e := range servers {
+		ids = append(ids, e.(map[string]any)["Id"].(string))
+	}
+	state := func(i int) string {
+		servers := object(t, v.call("POST", "/describeServers", token, "{}").body)["Servers"].([]any)
+		server := servers[i].(map[string]any)
+		reason, _ := server["UnavailabilityReason"].(string)
+		return server["Availability"].(string) + reason
+	}
+	for _, step := range []struct{ path, body, want, state string }{
+		{"/closeServers", `[{"ServerId":"` + ids[0] + `"},{"ServerId":"x"}]`, `"SuccessfulList":[],"UnsuccessfulList":[{"ServerId":"` + ids[0] + `","FailureReason":"Server has sessions"},{"ServerId":"x","FailureReason":"Server not found"}]`, "AVAILABLE"},
+		{"/closeServers", `[{"ServerId":"` + ids[0] + `","Force":true}]`, `"SuccessfulList":[{"ServerId":"` + ids[0] + `"}],"UnsuccessfulList":[]`, "UNAVAILABLESERVER_CLOSED"},
+		{"/openServers", `[{"ServerId":"` + ids[0] + `"},{"ServerId":"` + ids[2] + `"}]`, `"SuccessfulList":[{"ServerId":"` + ids[0] + `"},{"ServerId":"` + ids[2] + `"}],"UnsuccessfulList":[]`, "AVAILABLE"},
+	} {
+		got := v.call("POST", step.path, token, step.body)
+		if got.status != http.StatusOK || !strings.HasSuffix(got.body, step.want+"}") {
+			t.Errorf("%s %s: got %d %s", step.path, step.body, got.status, got.body)
+		}
+		if got := state(0); got != step.state {
+			t.Errorf("after %s %s: got %s", step.path, step.body, got)
+		}
+	}
+	if got := state(2); got != "UNAVAILABLEUNHEALTHY_DCV_SERVER" {
+		t.Errorf("the ill server was opened: %s", got)
+	}
+}

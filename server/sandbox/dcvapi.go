@@ -187,6 +187,38 @@ func (d *dcv) session(id string) (session, bool) {
 	return session{}, false
 }
 
+// A serverRequest opens or closes a server to new sessions.
+type serverRequest struct {
+	ServerID string `json:"ServerId"`
+	Force    bool   `json:"Force"` // of closeServers: even while it has sessions
+}
+
+type serverState struct {
+	ServerID string `json:"ServerId"`
+}
+
+type serverFailure struct {
+	ServerID string `json:"ServerId"`
+	Reason   string `json:"FailureReason"`
+}
+
+func (d *dcv) openServers(w http.ResponseWriter, r *http.Request) {
+	d.eachServer(w, r, func(in serverRequest) string { return d.sessions.open(in.ServerID) })
+}
+
+func (d *dcv) closeServers(w http.ResponseWriter, r *http.Request) {
+	d.eachServer(w, r, func(in serverRequest) string { return d.sessions.close(in.ServerID, in.Force) })
+}
+
+func (d *dcv) eachServer(w http.ResponseWriter, r *http.Request, do func(serverRequest) string) {
+	answerEach(w, r, func(in serverRequest) (serverState, *serverFailure) {
+		if reason := do(in); reason != "" {
+			return serverState{}, &serverFailure{in.ServerID, reason}
+		}
+		return serverState{in.ServerID}, nil
+	})
+}
+
 type connectionAnswer struct {
 	Session         session `json:"Session"`
 	ConnectionToken string  `json:"ConnectionToken"`

@@ -128,7 +128,7 @@ func newServers() []dcvServer {
 		made(2, "10.0.3.18", "ip-10-0-3-18", linux, keyValue{"os", "linux"}, keyValue{"ram", "4gb"}, keyValue{"Büro", "Zürich"}),
 		made(3, "10.0.3.19", "ip-10-0-3-19", linux, keyValue{"os", "linux"}, keyValue{"ram", "8gb"}),
 	}
-	servers[2].Availability, servers[2].UnavailabilityReason = "UNAVAILABLE", "UNHEALTHY_DCV_SERVER"
+	servers[2].Availability, servers[2].UnavailabilityReason = "UNAVAILABLE", serverIll
 	return servers
 }
 
@@ -158,6 +158,54 @@ func (d *dcv) describeServers(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	writeJSON(w, http.StatusOK, describeServersAnswer{randomUUID(), page, next})
+}
+
+// The reasons that the servers here are unavailable for. One that is closed
+// can be opened; one that is ill stays so.
+const (
+	serverClosed = "SERVER_CLOSED"
+	serverIll    = "UNHEALTHY_DCV_SERVER"
+)
+
+// open takes new sessions on a server again, or says why it can't.
+func (s *sessions) open(id string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	server := s.server(id)
+	if server == nil {
+		return "Server not found"
+	}
+	if server.UnavailabilityReason == serverClosed {
+		server.Availability, server.UnavailabilityReason = "AVAILABLE", ""
+	}
+	return ""
+}
+
+// close takes no new sessions on a server any more, or says why it can't.
+func (s *sessions) close(id string, force bool) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sweep()
+	server := s.server(id)
+	if server == nil {
+		return "Server not found"
+	}
+	busy := slices.ContainsFunc(s.list, func(e session) bool { return s.servers[e.server].ID == id })
+	if busy && !force {
+		return "Server has sessions"
+	}
+	if server.UnavailabilityReason == "" {
+		server.Availability, server.UnavailabilityReason = "UNAVAILABLE", serverClosed
+	}
+	return ""
+}
+
+func (s *sessions) server(id string) *dcvServer {
+	i := slices.IndexFunc(s.servers, func(e dcvServer) bool { return e.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &s.servers[i]
 }
 
 // pageOf cuts a page out of all: max is 1 to 1000, which is also what nil

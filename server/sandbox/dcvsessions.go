@@ -44,11 +44,11 @@ const (
 const maxSessions = 40
 
 type sessions struct {
-	now     func() time.Time
-	servers []dcvServer
+	now func() time.Time
 
-	mu   sync.Mutex
-	list []session
+	mu      sync.Mutex
+	servers []dcvServer
+	list    []session
 }
 
 // newSessions begins with those that the documentation's example describes.
@@ -112,8 +112,11 @@ func (s *sessions) sweep() {
 
 // describeServers returns the servers with the sessions that they have now.
 func (s *sessions) describeServers() []dcvServer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sweep()
 	all := slices.Clone(s.servers)
-	for _, e := range s.describe() {
+	for _, e := range s.list {
 		if e.Type == "CONSOLE" {
 			all[e.server].ConsoleSessionCount++
 		} else {

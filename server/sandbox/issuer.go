@@ -9,6 +9,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -79,14 +81,41 @@ func (i *issuer) verify(raw string, options ...jwt.ParserOption) (jwt.MapClaims,
 	return claims, err
 }
 
+// payload reads the claims of a token that was verified.
+func payload(raw string, claims any) error {
+	_, rest, _ := strings.Cut(raw, ".")
+	middle, _, _ := strings.Cut(rest, ".")
+	text, err := base64.RawURLEncoding.DecodeString(middle)
+	if err != nil {
+		return fmt.Errorf("sandbox: %w", err)
+	}
+	return json.Unmarshal(text, claims)
+}
+
 // A jwk is a public key as RFC 7517 writes it.
 type jwk struct {
 	Type      string `json:"kty"`
 	Use       string `json:"use"`
 	Algorithm string `json:"alg"`
-	KeyID     string `json:"kid"`
+	KeyID     string `json:"kid,omitempty"`
 	Modulus   string `json:"n"`
 	Exponent  string `json:"e"`
+}
+
+// keys answers with the public keys of issuers, as a set (RFC 7517 section 5).
+func keys(refuse refusal, issuers ...*issuer) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		set := make([]jwk, len(issuers))
+		for n, i := range issuers {
+			key, err := i.jwk()
+			if err != nil {
+				refuse(w, r, http.StatusInternalServerError)
+				return
+			}
+			set[n] = key
+		}
+		writeJSON(w, http.StatusOK, map[string][]jwk{"keys": set})
+	}
 }
 
 func (i *issuer) jwk() (jwk, error) {

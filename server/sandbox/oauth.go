@@ -8,6 +8,13 @@ import (
 	"net/url"
 )
 
+// The grants that go by a URI (RFC 7523, RFC 8693, RFC 8628).
+const (
+	bearerGrant   = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+	exchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange"
+	deviceGrant   = "urn:ietf:params:oauth:grant-type:device_code"
+)
+
 // An oauthError is a token endpoint's refusal (RFC 6749 section 5.2). Its
 // texts hold nothing of the request: the RFC allows them few characters.
 type oauthError struct {
@@ -24,6 +31,15 @@ func (e *oauthError) write(w http.ResponseWriter) {
 		w.Header().Set("WWW-Authenticate", e.challenge)
 	}
 	writeJSON(w, e.status, e)
+}
+
+// writeAnswer answers a token request with what there is of the two.
+func writeAnswer(w http.ResponseWriter, answer any, refused *oauthError) {
+	if refused != nil {
+		refused.write(w)
+		return
+	}
+	writeJSON(w, http.StatusOK, answer)
 }
 
 func invalidRequest(description string) *oauthError {
@@ -55,11 +71,23 @@ var (
 		status: http.StatusBadRequest, Code: "unsupported_grant_type",
 		Description: "this grant_type is not supported",
 	}
+	errUnauthorized = &oauthError{
+		status: http.StatusBadRequest, Code: "unauthorized_client",
+		Description: "this client may not use this grant_type",
+	}
 	errServer = &oauthError{
 		status: http.StatusInternalServerError, Code: "server_error",
 		Description: "the token could not be signed",
 	}
 )
+
+// readForm reads the parameters of a request whose body must be a form.
+func readForm(r *http.Request) (url.Values, *oauthError) {
+	if mediaType(r) != formType {
+		return nil, invalidRequest("the Content-Type must be " + formType)
+	}
+	return readParameters(r)
+}
 
 // readParameters reads the parameters of a token request from the body. None
 // may occur twice (RFC 6749 section 3.2), and secrets may not be in the URL

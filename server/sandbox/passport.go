@@ -48,8 +48,11 @@ func (p *passport) values() map[string]string {
 	}
 }
 
+// handler has a path for the public key that Passport has not: there it is a
+// file, oauth-public.key.
 func (p *passport) handler() http.Handler {
 	return newRouter(map[string]resource{
+		"/oauth/jwks":        {"GET": keys(p.refuse, p.issuer)},
 		"/oauth/token":       {"POST": p.token},
 		"/login":             {"GET": p.login},
 		"/api/user":          {"GET": p.authenticated(p.getUser)},

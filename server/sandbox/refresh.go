@@ -14,6 +14,8 @@ type grant struct {
 	subject string
 	scope   string // separated by blanks
 	since   int64  // when the user signed in, Unix seconds
+	nonce   string // for the first ID token
+	actor   *actor // who acts for the subject, if anybody
 }
 
 // refreshLifetime is league/oauth2-server's default of a month.
@@ -71,7 +73,7 @@ func (s *refreshes) issue(g grant) string {
 func (s *refreshes) rotate(token string, check func(grant) error) (string, grant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id := token[:min(len(token), 32)]
+	id := familyOf(token)
 	f, ok := s.families[id]
 	switch {
 	case ok && same(token, f.previous):
@@ -93,4 +95,32 @@ func (s *refreshes) next(id string) string {
 	f.previous, f.current = f.current, id+randomHex(s.length-16)
 	f.expires = s.now().Add(refreshLifetime)
 	return f.current
+}
+
+// familyOf names the family of a token.
+func familyOf(token string) string { return token[:min(len(token), 32)] }
+
+// alive reports whether a family has not ended.
+func (s *refreshes) alive(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.families[id] != nil
+}
+
+// find returns what a token that is good now stands for, and until when.
+func (s *refreshes) find(token string) (grant, time.Time, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.families[familyOf(token)]
+	if f == nil || !same(token, f.current) || !s.now().Before(f.expires) {
+		return grant{}, time.Time{}, false
+	}
+	return f.grant, f.expires, true
+}
+
+// end makes every token of a family useless.
+func (s *refreshes) end(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.families, id)
 }

@@ -20,10 +20,12 @@ func TestFill(t *testing.T) {
 	}
 	defer end(t, s)
 	for dialect, want := range map[string]struct{ center, names string }{
-		"standard": {"http://standard.sandbox.test", "client_id client_secret data_center password scope username"},
-		"oauth":    {"http://standard.sandbox.test", "client_authentication client_id client_secret data_center grant_type password scope token_url username"},
-		"acronis":  {"http://acronis.sandbox.test", "client_id client_secret data_center"},
-		"cyberapp": {"http://acronis.sandbox.test", "client_id client_secret data_center"},
+		"standard": {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject ca client_certificate client_id client_key client_secret data_center introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
+		"oauth":    {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject ca client_authentication client_certificate client_id client_key client_secret data_center grant_type introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
+		"brief":    {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject ca client_authentication client_id client_secret data_center grant_type introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
+		"public":   {"http://standard.sandbox.test", "ca client_authentication client_id data_center grant_type introspection_url issuer jwks_url mtls_token_url revocation_url scope token_url userinfo_url"},
+		"acronis":  {"http://acronis.sandbox.test", "client_id client_secret customer_tenant_id data_center"},
+		"cyberapp": {"http://acronis.sandbox.test", "client_id client_secret customer_tenant_id data_center"},
 		"dcv":      {"https://dcv.sandbox.test:8443", "ca client_id client_secret data_center"},
 		"passport": {"http://passport.sandbox.test", "client_id client_secret data_center grant_type password username"},
 	} {
@@ -36,11 +38,23 @@ func TestFill(t *testing.T) {
 		}
 		slices.Sort(names)
 		if strings.Join(names, " ") != want.names || got["data_center"] != want.center {
-			t.Errorf("%s: got %v", dialect, got)
+			t.Errorf("%s: got %s at %s", dialect, strings.Join(names, " "), got["data_center"])
 		}
 	}
 	if got := s.Fill("unknown"); got != nil {
 		t.Errorf("unknown dialect: got %v", got)
+	}
+}
+
+// TestFillWithPorts has the addresses that need a browser only once one gets
+// there.
+func TestFillWithPorts(t *testing.T) {
+	s, _ := start(t)
+	for _, dialect := range []string{"standard", "oauth", "brief", "public"} {
+		values := s.Fill(dialect)
+		if values["authorization_url"] != values["issuer"]+"/oauth2/authorize" || values["device_authorization_url"] != values["issuer"]+"/oauth2/device_authorization" {
+			t.Errorf("%s: got %q and %q", dialect, values["authorization_url"], values["device_authorization_url"])
+		}
 	}
 }
 
@@ -49,10 +63,13 @@ func TestSecretsAreOfTheStart(t *testing.T) {
 	two, _ := start(t)
 	for dialect := range one.values {
 		a, b := one.Fill(dialect), two.Fill(dialect)
+		if a["private_key"] == b["private_key"] && a["private_key"] != "" || a["client_key"] == b["client_key"] && a["client_key"] != "" {
+			t.Errorf("%s: the keys are the same", dialect)
+		}
 		if a["client_id"] != b["client_id"] || a["username"] != b["username"] {
 			t.Errorf("%s: the names differ", dialect)
 		}
-		if a["client_secret"] == b["client_secret"] || a["password"] == b["password"] && a["password"] != "" {
+		if a["client_secret"] == b["client_secret"] && dialect != "public" || a["password"] == b["password"] && a["password"] != "" {
 			t.Errorf("%s: the secrets are the same", dialect)
 		}
 	}
@@ -85,6 +102,17 @@ func TestListenTakesOtherPorts(t *testing.T) {
 	}
 }
 
+// inProcess makes the visitor call without a socket.
+func (v visitor) inProcess(dials map[string]func(context.Context) (net.Conn, error)) {
+	v.client.Transport.(*http.Transport).DialContext = func(ctx context.Context, _, address string) (net.Conn, error) {
+		host, _, err := net.SplitHostPort(address)
+		if err != nil || dials[host] == nil {
+			return nil, errors.New("no such host: " + address)
+		}
+		return dials[host](ctx)
+	}
+}
+
 // TestLocal gets a token and makes a call in each dialect without a socket.
 func TestLocal(t *testing.T) {
 	s, err := New(Config{})
@@ -96,13 +124,7 @@ func TestLocal(t *testing.T) {
 	for dialect, first := range firstCalls {
 		t.Run(dialect, func(t *testing.T) {
 			v := visit(t, s, dialect)
-			v.client.Transport.(*http.Transport).DialContext = func(ctx context.Context, _, address string) (net.Conn, error) {
-				host, _, err := net.SplitHostPort(address)
-				if err != nil || dials[host] == nil {
-					return nil, errors.New("no such host: " + address)
-				}
-				return dials[host](ctx)
-			}
+			v.inProcess(dials)
 			if got := v.call(first.method, first.path, v.token(dialect), ""); got.status != http.StatusOK {
 				t.Errorf("got %d %s", got.status, got.body)
 			}

@@ -8,57 +8,74 @@ import (
 )
 
 // standard is a data center that keeps to the RFCs: OAuth 2.0 (RFC 6749) with
-// discovery (RFC 8414, OpenID Connect Discovery), JWT access tokens (RFC 9068)
-// and a small REST API.
+// every grant and client authentication in use, discovery (RFC 8414, OpenID
+// Connect Discovery), JWT access tokens (RFC 9068) and a small REST API.
 type standard struct {
-	at        *address
-	now       func() time.Time
-	issuer    *issuer
+	at       *address
+	mutual   *mutual
+	now      func() time.Time
+	issuer   *issuer
+	clients  []client
+	keys     *clientKeys
+	seen     *store[struct{}] // assertions, by iss and jti
+	user     credentials
+	orders   *orders
+	pages    *pages
+	returns  []string // redirect URIs that are no loopback ones
+	interval time.Duration
+
 	refreshes *refreshes
-	client    credentials
-	user      credentials
-	orders    *orders
+	families  *store[string]   // of refresh tokens, by the access token's jti
+	revoked   *store[struct{}] // access tokens, by jti
+	requests  *store[authorization]
+	codes     *store[code]
+	devices   *store[device]
+	userCodes *store[string] // device codes
 }
 
 // credentials are an ID with its secret, or a user name with its password.
 type credentials struct{ id, secret string }
 
-func newStandard(now func() time.Time) *standard {
+func newStandard(cfg Config) (*standard, error) {
+	mutual, err := newMutual("firstcall-sandbox")
+	if err != nil {
+		return nil, err
+	}
+	now := cfg.Now
 	return &standard{
-		at:        newAddress("http", "standard.sandbox.test", ""),
-		now:       now,
-		issuer:    newIssuer(randomUUID(), now),
+		at:       newAddress("http", "standard.sandbox.test", ""),
+		mutual:   mutual,
+		now:      now,
+		issuer:   newIssuer(randomUUID(), now),
+		clients:  newStandardClients(mutual.subject),
+		keys:     newClientKeys(),
+		seen:     newStore[struct{}](now),
+		user:     credentials{"zoe.angstrom", randomWord()[:16]},
+		orders:   newOrders(now()),
+		pages:    newPages(),
+		returns:  cfg.RedirectURIs,
+		interval: cfg.DeviceInterval,
+
 		refreshes: newRefreshes(48, now),
-		client:    credentials{"firstcall-sandbox", randomWord()},
-		user:      credentials{"zoe.angstrom", randomWord()[:16]},
-		orders:    newOrders(now()),
-	}
-}
-
-func (s *standard) values() map[string]string {
-	return map[string]string{
-		"data_center":   s.at.String(),
-		"client_id":     s.client.id,
-		"client_secret": s.client.secret,
-		"username":      s.user.id,
-		"password":      s.user.secret,
-		"scope":         "openid profile api",
-	}
-}
-
-// anyValues are for the profile of any OAuth 2.0 server, which asks for more.
-func (s *standard) anyValues() map[string]string {
-	values := s.values()
-	values["token_url"] = s.at.String() + "/oauth2/token"
-	values["grant_type"] = "client_credentials"
-	values["client_authentication"] = "client_secret_basic"
-	return values
+		families:  newStore[string](now),
+		revoked:   newStore[struct{}](now),
+		requests:  newStore[authorization](now),
+		codes:     newStore[code](now),
+		devices:   newStore[device](now),
+		userCodes: newStore[string](now),
+	}, nil
 }
 
 func (s *standard) handler() http.Handler {
 	return newRouter(map[string]resource{
 		"/oauth2/token":                           {"POST": s.token},
-		"/oauth2/jwks":                            {"GET": s.keys},
+		"/oauth2/authorize":                       {"GET": s.authorize, "POST": s.authorize},
+		"/oauth2/login":                           {"GET": s.showLogin, "POST": sameOrigin(s.login)},
+		"/oauth2/device_authorization":            {"POST": s.authorizeDevice},
+		"/device":                                 {"GET": s.showDevice, "POST": sameOrigin(s.decideDevice)},
+		"/oauth2/introspect":                      {"POST": s.introspect},
+		"/oauth2/revoke":                          {"POST": s.revoke},
+		"/oauth2/jwks":                            {"GET": keys(refuseStandard, s.issuer)},
 		"/oauth2/userinfo":                        {"GET": s.authorized("openid", s.userinfo), "POST": s.authorized("openid", s.userinfo)},
 		"/.well-known/openid-configuration":       {"GET": s.metadata},
 		"/.well-known/oauth-authorization-server": {"GET": s.metadata},
@@ -67,13 +84,15 @@ func (s *standard) handler() http.Handler {
 		"/api/v1/orders":      {"GET": s.authorized("api", s.listOrders), "POST": s.authorized("api", s.createOrder)},
 		"/api/v1/orders/{id}": {"GET": s.authorized("api", s.order)},
 		"/api/v1/slow":        {"GET": s.authorized("api", s.slow)},
-	}, func(w http.ResponseWriter, r *http.Request, status int) {
-		problem{Status: status, Detail: refusals[status]}.write(w)
-	})
+	}, refuseStandard)
 }
 
-// refusals says in the standard dialect what the router found.
-var refusals = map[int]string{
-	http.StatusNotFound:         "Nothing is at this path.",
-	http.StatusMethodNotAllowed: "This path does not take this method. Allow lists those that it takes.",
+// refuseStandard says in the standard dialect what is wrong without the request.
+func refuseStandard(w http.ResponseWriter, _ *http.Request, status int) {
+	detail := map[int]string{
+		http.StatusNotFound:            "Nothing is at this path.",
+		http.StatusMethodNotAllowed:    "This path does not take this method. Allow lists those that it takes.",
+		http.StatusInternalServerError: "The key could not be made.",
+	}[status]
+	problem{Status: status, Detail: detail}.write(w)
 }

@@ -70,7 +70,7 @@ func TestStandardRefreshByOAuth2(t *testing.T) {
 		t.Error("the tokens did not change")
 	}
 	c.Advance(refreshLifetime)
-	if _, err := refresh(second.RefreshToken); code(err) != "invalid_grant" {
+	if _, err := refresh(second.RefreshToken); errorCode(err) != "invalid_grant" {
 		t.Errorf("expired: got %v", err)
 	}
 	c.Advance(-refreshLifetime)
@@ -78,15 +78,15 @@ func TestStandardRefreshByOAuth2(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := refresh(second.RefreshToken); code(err) != "invalid_grant" {
+	if _, err := refresh(second.RefreshToken); errorCode(err) != "invalid_grant" {
 		t.Errorf("used before: got %v", err)
 	}
-	if _, err := refresh(third.RefreshToken); code(err) != "invalid_grant" {
+	if _, err := refresh(third.RefreshToken); errorCode(err) != "invalid_grant" {
 		t.Errorf("of a family with one used twice: got %v", err)
 	}
 }
 
-func code(err error) string {
+func errorCode(err error) string {
 	if e, ok := err.(*oauth2.RetrieveError); ok {
 		return e.ErrorCode
 	}
@@ -228,7 +228,7 @@ func TestStandardTokenRefusals(t *testing.T) {
 			`{"error":"invalid_request","error_description":"the body is too large"}`, nil,
 		},
 		{
-			"unknown grant", token(form, "grant_type=authorization_code&code=x"), 400,
+			"unknown grant", token(form, "grant_type=implicit"), 400,
 			`{"error":"unsupported_grant_type","error_description":"this grant_type is not supported"}`, nil,
 		},
 		{

@@ -37,15 +37,9 @@ func (p problem) write(w http.ResponseWriter) {
 	writeJSON(w, p.Status, p)
 }
 
-// A caller is whom an access token speaks for.
-type caller struct {
-	client, subject, scope string
-	expires                int64 // Unix seconds
-}
-
 // authorized lets calls through whose token has a scope. It refuses as RFC
 // 6750 section 3 asks, with a problem as the body.
-func (s *standard) authorized(scope string, next func(http.ResponseWriter, *http.Request, caller)) http.HandlerFunc {
+func (s *standard) authorized(scope string, next func(http.ResponseWriter, *http.Request, accessClaims)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		raw := bearer(r)
 		if raw == "" {
@@ -56,9 +50,11 @@ func (s *standard) authorized(scope string, next func(http.ResponseWriter, *http
 		switch {
 		case errors.Is(err, jwt.ErrTokenExpired):
 			challenge(w, http.StatusUnauthorized, "invalid_token", "The access token expired.")
+		case errors.Is(err, errRevoked):
+			challenge(w, http.StatusUnauthorized, "invalid_token", "The access token was revoked.")
 		case err != nil:
 			challenge(w, http.StatusUnauthorized, "invalid_token", "The access token is not one of this server's.")
-		case !slices.Contains(strings.Fields(who.scope), scope):
+		case !slices.Contains(strings.Fields(who.Scope), scope):
 			challenge(w, http.StatusForbidden, "insufficient_scope", fmt.Sprintf("The access token lacks the scope %s.", scope))
 		default:
 			next(w, r, who)
@@ -66,19 +62,24 @@ func (s *standard) authorized(scope string, next func(http.ResponseWriter, *http
 	}
 }
 
-func (s *standard) identify(raw string) (caller, error) {
-	claims, err := s.issuer.verify(raw, jwt.WithIssuer(s.at.String()), jwt.WithAudience(s.audience()))
-	if err != nil {
-		return caller{}, err
+// errRevoked is why a token that would be good is not.
+var errRevoked = errors.New("the token was revoked")
+
+// identify returns the claims of an access token that is good now.
+func (s *standard) identify(raw string) (accessClaims, error) {
+	if _, err := s.issuer.verify(raw, jwt.WithIssuer(s.at.String()), jwt.WithAudience(s.audience())); err != nil {
+		return accessClaims{}, err
 	}
-	expires, err := claims.GetExpirationTime()
-	if err != nil {
-		return caller{}, err
+	var claims accessClaims
+	if err := payload(raw, &claims); err != nil {
+		return accessClaims{}, err
 	}
-	client, _ := claims["client_id"].(string)
-	subject, _ := claims["sub"].(string)
-	scope, _ := claims["scope"].(string)
-	return caller{client, subject, scope, expires.Unix()}, nil
+	_, revoked := s.revoked.get(claims.ID)
+	family, member := s.families.get(claims.ID)
+	if revoked || member && !s.refreshes.alive(family) {
+		return accessClaims{}, errRevoked
+	}
+	return claims, nil
 }
 
 func challenge(w http.ResponseWriter, status int, code, detail string) {
@@ -91,7 +92,7 @@ func challenge(w http.ResponseWriter, status int, code, detail string) {
 }
 
 // index says what there is to call.
-func (s *standard) index(w http.ResponseWriter, r *http.Request, _ caller) {
+func (s *standard) index(w http.ResponseWriter, r *http.Request, _ accessClaims) {
 	writeJSON(w, http.StatusOK, struct {
 		Me     string `json:"me_url"`
 		Orders string `json:"orders_url"`
@@ -101,7 +102,7 @@ func (s *standard) index(w http.ResponseWriter, r *http.Request, _ caller) {
 }
 
 // me says whom the token speaks for.
-func (s *standard) me(w http.ResponseWriter, r *http.Request, who caller) {
+func (s *standard) me(w http.ResponseWriter, r *http.Request, who accessClaims) {
 	writeJSON(w, http.StatusOK, struct {
 		ClientID string   `json:"client_id"`
 		Subject  string   `json:"subject"`
@@ -109,8 +110,8 @@ func (s *standard) me(w http.ResponseWriter, r *http.Request, who caller) {
 		Expires  string   `json:"token_expires_at"`
 		Greeting string   `json:"greeting"`
 	}{
-		who.client, who.subject, strings.Fields(who.scope),
-		time.Unix(who.expires, 0).UTC().Format(time.RFC3339),
+		who.ClientID, who.Subject, strings.Fields(who.Scope),
+		time.Unix(who.Expires, 0).UTC().Format(time.RFC3339),
 		"Grüß Gott, 你好, مرحبا: the token works.",
 	})
 }
@@ -120,7 +121,7 @@ const slowest = 60 * time.Second
 
 // slow answers after the seconds that the query asks for, 10 unless it says,
 // so that cancelling can be tried. It ends with the request.
-func (s *standard) slow(w http.ResponseWriter, r *http.Request, who caller) {
+func (s *standard) slow(w http.ResponseWriter, r *http.Request, who accessClaims) {
 	seconds, text := 10, r.URL.Query().Get("seconds")
 	if text != "" {
 		n, err := strconv.Atoi(text)

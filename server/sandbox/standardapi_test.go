@@ -165,8 +165,11 @@ func TestStandardAPIRefusals(t *testing.T) {
 }
 
 func TestStandardSlowEndsWithTheRequest(t *testing.T) {
-	s := newStandard(newClock().Now)
-	answer, refused := s.answer(grant{scope: "api"}, "")
+	s, err := newStandard(Config{Now: newClock().Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, refused := s.clientGrant(s.clients[0], nil)
 	if refused != nil {
 		t.Fatal(refused)
 	}

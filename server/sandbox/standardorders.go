@@ -97,7 +97,7 @@ func (o *orders) find(id string) (order, bool) {
 
 // listOrders pages by the last ID seen: limit is 1 to 100, 10 unless given.
 // The next page is in the body, and in Link as RFC 8288 has it.
-func (s *standard) listOrders(w http.ResponseWriter, r *http.Request, _ caller) {
+func (s *standard) listOrders(w http.ResponseWriter, r *http.Request, _ accessClaims) {
 	query := r.URL.Query()
 	limit, err1 := strconv.Atoi(fallback(query.Get("limit"), "10"))
 	after, err2 := strconv.ParseInt(fallback(query.Get("after"), "0"), 10, 64)
@@ -118,7 +118,7 @@ func (s *standard) listOrders(w http.ResponseWriter, r *http.Request, _ caller) 
 	writeJSON(w, http.StatusOK, answer)
 }
 
-func (s *standard) order(w http.ResponseWriter, r *http.Request, _ caller) {
+func (s *standard) order(w http.ResponseWriter, r *http.Request, _ accessClaims) {
 	if found, ok := s.orders.find(r.PathValue("id")); ok {
 		writeJSON(w, http.StatusOK, found)
 		return
@@ -126,7 +126,7 @@ func (s *standard) order(w http.ResponseWriter, r *http.Request, _ caller) {
 	problem{Status: http.StatusNotFound, Detail: "There is no order with this ID."}.write(w)
 }
 
-func (s *standard) createOrder(w http.ResponseWriter, r *http.Request, _ caller) {
+func (s *standard) createOrder(w http.ResponseWriter, r *http.Request, _ accessClaims) {
 	if mediaType(r) != jsonType {
 		problem{Status: http.StatusUnsupportedMediaType, Detail: "The Content-Type must be application/json."}.write(w)
 		return

@@ -5,15 +5,12 @@ package sandbox
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
-
-// accessSeconds is how long the standard and the DCV dialect's tokens live.
-const accessSeconds = 3600
 
 // standardScopes are those that there are. All but api are about a user.
 var standardScopes = []string{"openid", "profile", "email", "offline_access", "api"}
@@ -25,8 +22,9 @@ const subject = "248289761001"
 // granted, which may be less than was asked for.
 type tokenAnswer struct {
 	AccessToken  string `json:"access_token"`
+	IssuedType   string `json:"issued_token_type,omitempty"` // of an exchange (RFC 8693 section 2.2.1)
 	TokenType    string `json:"token_type"`
-	ExpiresIn    int    `json:"expires_in"` // seconds
+	ExpiresIn    int64  `json:"expires_in"` // seconds
 	RefreshToken string `json:"refresh_token,omitempty"`
 	IDToken      string `json:"id_token,omitempty"`
 	Scope        string `json:"scope"`
@@ -35,115 +33,60 @@ type tokenAnswer struct {
 func (s *standard) token(w http.ResponseWriter, r *http.Request) {
 	noStore(w)
 	answer, refused := s.exchange(r)
-	if refused != nil {
-		refused.write(w)
-		return
-	}
-	writeJSON(w, http.StatusOK, answer)
+	writeAnswer(w, answer, refused)
 }
 
 func (s *standard) exchange(r *http.Request) (tokenAnswer, *oauthError) {
-	if mediaType(r) != formType {
-		return tokenAnswer{}, invalidRequest("the Content-Type must be " + formType)
-	}
-	form, refused := readParameters(r)
+	form, refused := readForm(r)
 	if refused != nil {
 		return tokenAnswer{}, refused
 	}
-	if refused := s.authenticate(r, form); refused != nil {
+	name := form.Get("grant_type")
+	if name == bearerGrant && !identifies(r, form) {
+		return s.assertionGrant(client{}, form) // RFC 7523 section 3.1: the client may be left out
+	}
+	from, refused := s.authenticate(r, form)
+	if refused != nil {
 		return tokenAnswer{}, refused
 	}
-	switch form.Get("grant_type") {
-	case "":
+	if name == "" {
 		return tokenAnswer{}, errGrantMissing
-	case "client_credentials":
-		return s.clientGrant(form)
-	case "password":
-		return s.passwordGrant(form)
+	}
+	grant, public := s.grant(name)
+	switch {
+	case grant == nil:
+		return tokenAnswer{}, errUnsupported
+	case from.public() && !public:
+		return tokenAnswer{}, errUnauthorized
+	}
+	return grant(from, form)
+}
+
+// identifies reports whether a request says which client sends it.
+func identifies(r *http.Request, form url.Values) bool {
+	return r.Header.Get("Authorization") != "" || form.Has("client_id") || form.Has("client_assertion")
+}
+
+// grant returns what a grant_type does, and whether clients without a secret
+// may use it; nil for one that there is not.
+func (s *standard) grant(name string) (do func(client, url.Values) (tokenAnswer, *oauthError), public bool) {
+	switch name {
+	case "authorization_code":
+		return s.codeGrant, true
 	case "refresh_token":
-		return s.refreshGrant(form)
+		return s.refreshGrant, true
+	case deviceGrant:
+		return s.deviceGrant, true
+	case "client_credentials":
+		return s.clientGrant, false
+	case "password":
+		return s.passwordGrant, false
+	case bearerGrant:
+		return s.assertionGrant, false
+	case exchangeGrant:
+		return s.exchangeGrant, false
 	}
-	return tokenAnswer{}, errUnsupported
-}
-
-// authenticate takes the client's credentials from Basic, each half
-// form-urlencoded, or from the body, and never from both (RFC 6749 section 2.3).
-func (s *standard) authenticate(r *http.Request, form url.Values) *oauthError {
-	if r.Header.Get("Authorization") == "" {
-		if !form.Has("client_id") || !form.Has("client_secret") {
-			return invalidClient(r, "client_id and client_secret are missing", false)
-		}
-		if form.Get("client_id") != s.client.id || !same(form.Get("client_secret"), s.client.secret) {
-			return invalidClient(r, "unknown client or wrong secret", true)
-		}
-		return nil
-	}
-	name, password, ok := r.BasicAuth()
-	if !ok {
-		return invalidClient(r, "the Authorization header is not well-formed Basic", false)
-	}
-	id, err1 := url.QueryUnescape(name)
-	secret, err2 := url.QueryUnescape(password)
-	if err := errors.Join(err1, err2); err != nil {
-		return invalidClient(r, "client_id and client_secret must be form-urlencoded before Base64", false)
-	}
-	if form.Has("client_secret") || form.Has("client_id") && form.Get("client_id") != id {
-		return invalidRequest("the client authenticates both in the header and in the body")
-	}
-	if id != s.client.id || !same(secret, s.client.secret) {
-		return invalidClient(r, "unknown client or wrong secret", false)
-	}
-	return nil
-}
-
-func (s *standard) clientGrant(form url.Values) (tokenAnswer, *oauthError) {
-	scope, refused := grantScope(form.Get("scope"), false)
-	if refused != nil {
-		return tokenAnswer{}, refused
-	}
-	return s.answer(grant{client: s.client.id, subject: s.client.id, scope: scope}, "")
-}
-
-func (s *standard) passwordGrant(form url.Values) (tokenAnswer, *oauthError) {
-	if !form.Has("username") || !form.Has("password") {
-		return tokenAnswer{}, invalidRequest("username or password is missing")
-	}
-	if form.Get("username") != s.user.id || !same(form.Get("password"), s.user.secret) {
-		return tokenAnswer{}, invalidGrant("unknown user or wrong password")
-	}
-	scope, refused := grantScope(form.Get("scope"), true)
-	if refused != nil {
-		return tokenAnswer{}, refused
-	}
-	g := grant{client: s.client.id, subject: subject, scope: scope, since: s.now().Unix()}
-	return s.answer(g, s.refreshes.issue(g))
-}
-
-// refreshGrant may narrow the scope for this once, never widen it (RFC 6749
-// section 6).
-func (s *standard) refreshGrant(form url.Values) (tokenAnswer, *oauthError) {
-	if !form.Has("refresh_token") {
-		return tokenAnswer{}, invalidRequest("refresh_token is missing")
-	}
-	scope := form.Get("scope")
-	next, g, err := s.refreshes.rotate(form.Get("refresh_token"), func(g grant) error {
-		for _, name := range strings.Fields(scope) {
-			if !slices.Contains(strings.Fields(g.scope), name) {
-				return invalidScope("the scope goes beyond what was granted")
-			}
-		}
-		return nil
-	})
-	if refused := (*oauthError)(nil); errors.As(err, &refused) {
-		return tokenAnswer{}, refused
-	}
-	if err != nil {
-		return tokenAnswer{}, invalidGrant("the refresh token is not valid: " + err.Error())
-	}
-	if scope != "" {
-		g.scope = scope
-	}
-	return s.answer(g, next)
+	return nil, false
 }
 
 // grantScope returns what of a requested scope is granted: api alone unless
@@ -167,7 +110,18 @@ func grantScope(requested string, user bool) (string, *oauthError) {
 	return strings.Join(granted, " "), nil
 }
 
-// accessClaims are those of RFC 9068 section 2.2.
+// beyond refuses a scope that has more than was granted.
+func beyond(requested, granted string) *oauthError {
+	for _, name := range strings.Fields(requested) {
+		if !slices.Contains(strings.Fields(granted), name) {
+			return invalidScope("the scope goes beyond what was granted")
+		}
+	}
+	return nil
+}
+
+// accessClaims are those of RFC 9068 section 2.2, and act if somebody acts for
+// the subject (RFC 8693 section 4.1).
 type accessClaims struct {
 	Issuer   string `json:"iss"`
 	Subject  string `json:"sub"`
@@ -177,6 +131,11 @@ type accessClaims struct {
 	IssuedAt int64  `json:"iat"`
 	Expires  int64  `json:"exp"`
 	ID       string `json:"jti"`
+	Actor    *actor `json:"act,omitempty"`
+}
+
+type actor struct {
+	Subject string `json:"sub"`
 }
 
 // idClaims are those of OpenID Connect Core section 2, and a profile.
@@ -187,32 +146,44 @@ type idClaims struct {
 	IssuedAt   int64  `json:"iat"`
 	Expires    int64  `json:"exp"`
 	SignedInAt int64  `json:"auth_time"`
+	Nonce      string `json:"nonce,omitempty"`
 	AccessHash string `json:"at_hash"`
 	profile
 }
 
+// answer gives tokens. A refresh token makes the access token one of its
+// family.
 func (s *standard) answer(g grant, refresh string) (tokenAnswer, *oauthError) {
-	now := s.now().Unix()
-	access, err := s.issuer.sign("at+jwt", accessClaims{
+	holder, _ := s.client(g.client)
+	now := s.now()
+	end := now.Add(time.Duration(holder.seconds) * time.Second)
+	claims := accessClaims{
 		Issuer: s.at.String(), Subject: g.subject, Audience: s.audience(), ClientID: g.client, Scope: g.scope,
-		IssuedAt: now, Expires: now + accessSeconds, ID: randomUUID(),
-	})
+		IssuedAt: now.Unix(), Expires: end.Unix(), ID: randomUUID(), Actor: g.actor,
+	}
+	access, err := s.issuer.sign("at+jwt", claims)
 	if err != nil {
 		return tokenAnswer{}, errServer
 	}
-	a := tokenAnswer{AccessToken: access, TokenType: "Bearer", ExpiresIn: accessSeconds, RefreshToken: refresh, Scope: g.scope}
-	if !slices.Contains(strings.Fields(g.scope), "openid") {
-		return a, nil
+	if refresh != "" {
+		s.families.put(claims.ID, familyOf(refresh), end)
 	}
-	hash := sha256.Sum256([]byte(access))
-	a.IDToken, err = s.issuer.sign("JWT", idClaims{
-		Issuer: s.at.String(), Subject: g.subject, Audience: g.client, IssuedAt: now, Expires: now + accessSeconds,
-		SignedInAt: g.since, AccessHash: base64.RawURLEncoding.EncodeToString(hash[:16]), profile: s.profile(g.scope),
-	})
+	a := tokenAnswer{AccessToken: access, TokenType: "Bearer", ExpiresIn: holder.seconds, RefreshToken: refresh, Scope: g.scope}
+	if slices.Contains(strings.Fields(g.scope), "openid") {
+		a.IDToken, err = s.idToken(g, claims, access)
+	}
 	if err != nil {
 		return tokenAnswer{}, errServer
 	}
 	return a, nil
+}
+
+func (s *standard) idToken(g grant, access accessClaims, raw string) (string, error) {
+	hash := sha256.Sum256([]byte(raw))
+	return s.issuer.sign("JWT", idClaims{
+		Issuer: access.Issuer, Subject: g.subject, Audience: g.client, IssuedAt: access.IssuedAt, Expires: access.Expires,
+		SignedInAt: g.since, Nonce: g.nonce, AccessHash: base64.RawURLEncoding.EncodeToString(hash[:16]), profile: s.profile(g.scope),
+	})
 }
 
 // audience is the API, so that an ID token, whose audience is the client, is

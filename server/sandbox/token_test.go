@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/golang-jwt/jwt/v5"
 )
 
@@ -129,5 +130,32 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("claims: got %s, want %s", got, want.claims)
 			}
 		})
+	}
+}
+
+// TestKeysByOIDC has another library check each dialect's token with the keys
+// that the dialect publishes.
+func TestKeysByOIDC(t *testing.T) {
+	s, _ := start(t)
+	for dialect, path := range map[string]string{
+		"standard": "/oauth2/jwks", "acronis": "/api/2/idp/keys", "cyberapp": "/api/2/idp/keys", "dcv": "/oauth2/jwks", "passport": "/oauth/jwks",
+	} {
+		v := visit(t, s, dialect)
+		keys := oidc.NewRemoteKeySet(v.oracle(), v.values["data_center"]+path)
+		answer := object(t, v.do(tokenRequests[dialect]).body)
+		for _, name := range []string{"access_token", "id_token"} {
+			token, ok := answer[name].(string)
+			if !ok {
+				continue
+			}
+			if _, err := keys.VerifySignature(v.oracle(), token); err != nil {
+				t.Errorf("%s, %s: %v", dialect, name, err)
+			}
+			segments := strings.Split(token, ".")
+			forged := segments[0] + "." + flip(segments[1]) + "." + segments[2]
+			if _, err := keys.VerifySignature(v.oracle(), forged); err == nil {
+				t.Errorf("%s, %s: a forgery was taken", dialect, name)
+			}
+		}
 	}
 }

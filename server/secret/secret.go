@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"unique"
 )
 
 // Redacted is what every text form of a [String] says.
@@ -17,20 +18,27 @@ const Redacted = "[redacted]"
 // A String is a password, client secret or token. Its zero value is empty and
 // redacts itself too, so that a log does not tell whether there was a secret.
 //
+// Strings are equal by == when their values are, and can be part of a map's key.
+//
 // The value sits behind a pointer: fmt prints a String inside another struct's
 // unexported field without asking its methods, and prints a nested pointer as
-// an address. Compare Strings by what Reveal answers, not with ==.
-type String struct{ value *string }
+// an address.
+type String struct{ value unique.Handle[string] }
 
 // New wraps s.
-func New(s string) String { return String{&s} }
+func New(s string) String {
+	if s == "" {
+		return String{}
+	}
+	return String{unique.Make(s)}
+}
 
 // Reveal answers the value itself.
 func (s String) Reveal() string {
-	if s.value == nil {
+	if s == (String{}) {
 		return ""
 	}
-	return *s.value
+	return s.value.Value()
 }
 
 // Empty reports whether there is no value.

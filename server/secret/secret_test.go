@@ -120,3 +120,10 @@ func TestZeroValue(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestEquality(t *testing.T) {
+	a, b := secret.New("one "+canary), secret.New("one "+strings.Clone(canary))
+	if a != b || a == secret.New("two") || secret.New("") != (secret.String{}) {
+		t.Error("Strings are not equal exactly when their values are")
+	}
+}

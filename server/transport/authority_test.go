@@ -103,7 +103,37 @@ func serveTLS(t *testing.T, cert tls.Certificate, change func(*tls.Config)) *htt
 		change(server.TLS)
 	}
 	server.EnableHTTP2 = true
+	server.Listener = patient{server.Listener}
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server
+}
+
+func (a authority) pool() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(a.cert)
+	return pool
+}
+
+// A patient listener's connections end only after what was under way to them
+// has arrived: a TCP reset would overtake the alert that ends TLS.
+type patient struct{ net.Listener }
+
+func (l patient) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return drained{c.(*net.TCPConn)}, nil
+}
+
+type drained struct{ *net.TCPConn }
+
+func (c drained) Close() error {
+	c.CloseWrite()
+	go func() {
+		hang(c.TCPConn)
+		c.TCPConn.Close()
+	}()
+	return nil
 }

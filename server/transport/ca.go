@@ -7,12 +7,9 @@ import (
 	"encoding/pem"
 	"strconv"
 	"strings"
+
+	"firstcall/app/api"
 )
-
-// A caError is a sentence about the CA text that the user gave.
-type caError struct{ sentence string }
-
-func (e *caError) Error() string { return e.sentence }
 
 const (
 	pemBegin = "-----BEGIN "
@@ -23,11 +20,12 @@ const (
 // PEM and nothing else that matters. Otherwise the error is a sentence that
 // says what is wrong, fit to be shown; it quotes nothing of the text.
 func ParseCA(text string) error {
-	_, err := parseCA(text)
+	_, err := parseCertificates(text, api.CAField)
 	return err
 }
 
-func parseCA(text string) ([]*x509.Certificate, error) {
+// parseCertificates blames what is wrong on a field.
+func parseCertificates(text, field string) ([]*x509.Certificate, error) {
 	rest := []byte(unindent(text))
 	var certificates []*x509.Certificate
 	blocks := 0
@@ -37,35 +35,36 @@ func parseCA(text string) ([]*x509.Certificate, error) {
 			break
 		}
 		blocks++
-		c, err := parseBlock(block, blocks)
-		if err != nil {
-			return nil, err
+		c, wrong := parseBlock(block, blocks)
+		if wrong != "" {
+			return nil, &settingError{field, wrong}
 		}
 		certificates = append(certificates, c)
 	}
 	if blocks == 0 {
-		return nil, &caError{withoutPEM(text)}
+		return nil, &settingError{field, withoutPEM(text)}
 	}
 	if begun := strings.Count(text, pemBegin); begun > blocks {
-		return nil, &caError{"Only " + strconv.Itoa(blocks) + " of the " + strconv.Itoa(begun) + " certificates in the text can be read: the others are damaged or cut off."}
+		return nil, &settingError{field, "Only " + strconv.Itoa(blocks) + " of the " + strconv.Itoa(begun) + " certificates in the text can be read: the others are damaged or cut off."}
 	}
 	return certificates, nil
 }
 
-func parseBlock(block *pem.Block, number int) (*x509.Certificate, error) {
+// parseBlock says in a sentence what is wrong.
+func parseBlock(block *pem.Block, number int) (c *x509.Certificate, wrong string) {
 	switch {
 	case strings.Contains(block.Type, "PRIVATE KEY"):
-		return nil, &caError{"This is a private key. Keep it to yourself; what is needed is the certificate, which begins with -----BEGIN CERTIFICATE-----."}
+		return nil, "This is a private key. Keep it to yourself; what is needed is the certificate, which begins with -----BEGIN CERTIFICATE-----."
 	case block.Type == "CERTIFICATE REQUEST", block.Type == "NEW CERTIFICATE REQUEST":
-		return nil, &caError{"This is a request for a certificate, not the certificate that was issued for it."}
+		return nil, "This is a request for a certificate, not the certificate that was issued for it."
 	case block.Type != pemType:
-		return nil, &caError{"Block " + strconv.Itoa(number) + " of the text is not a certificate: certificates begin with -----BEGIN CERTIFICATE-----."}
+		return nil, "Block " + strconv.Itoa(number) + " of the text is not a certificate: certificates begin with -----BEGIN CERTIFICATE-----."
 	}
 	c, err := x509.ParseCertificate(block.Bytes)
 	if err != nil {
-		return nil, &caError{"Certificate " + strconv.Itoa(number) + " of the text is damaged: it has the right frame, but what is inside is not a certificate."}
+		return nil, "Certificate " + strconv.Itoa(number) + " of the text is damaged: it has the right frame, but what is inside is not a certificate."
 	}
-	return c, nil
+	return c, ""
 }
 
 // withoutPEM guesses what a text is in which no PEM block can be read.
@@ -103,7 +102,7 @@ func rootsWith(ca string) (*x509.CertPool, error) {
 	if ca == "" {
 		return nil, nil
 	}
-	certificates, err := parseCA(ca)
+	certificates, err := parseCertificates(ca, api.CAField)
 	if err != nil {
 		return nil, err
 	}

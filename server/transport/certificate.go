@@ -78,6 +78,10 @@ func keyOf(c *x509.Certificate) string {
 // fingerprint is the certificate's SHA-256 as openssl prints it.
 func fingerprint(c *x509.Certificate) string {
 	sum := sha256.Sum256(c.Raw)
+	return colons(sum[:])
+}
+
+func colons(sum []byte) string {
 	return strings.ReplaceAll(fmt.Sprintf("% X", sum), " ", ":")
 }
 

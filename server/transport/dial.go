@@ -3,44 +3,117 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"io"
 	"net"
+	"net/netip"
 	"strings"
+	"sync"
+	"time"
 )
 
-// dial opens the connection for host:port. A name in Local never reaches DNS;
-// for all others the guard judges each address just before it is dialled.
-func (t *Transport) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	trace := traceFrom(ctx)
-	if open := t.localDialer(address); open != nil {
-		return t.dialLocal(ctx, open, trace)
-	}
-	dialer := net.Dialer{
-		Timeout:        t.config.ConnectTimeout,
-		Resolver:       t.config.Resolver,
-		ControlContext: t.judge.control,
-	}
-	c, err := dialer.DialContext(ctx, network, address)
-	if err != nil {
-		return nil, err
-	}
-	return &conn{Conn: c, trace: trace}, nil
+// A route opens the connections for some Settings.
+type route struct {
+	*Transport
+	proxy   *proxy // nil: none
+	timeout time.Duration
 }
 
-func (t *Transport) dialLocal(ctx context.Context, open Dialer, trace *Trace) (net.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, t.config.ConnectTimeout)
+// dial opens the connection for host:port. A name in Local never reaches DNS;
+// for all others the guard judges each address just before it is dialled, or
+// before the proxy is asked for it.
+func (r *route) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	trace := traceFrom(ctx)
+	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
-	trace.localStart()
-	c, err := open(ctx)
+	open := r.dialDirect
+	if local := r.localDialer(address); local != nil {
+		open = dialLocal(local)
+	} else if r.proxy != nil {
+		open = r.dialProxy
+	}
+	c, err := open(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
-	if c == nil {
-		return nil, errors.New("transport: the in-process server gave no connection")
+	trace.note(func(s *seen) { s.met(c) })
+	return &conn{Conn: c, trace: trace, closed: make(chan struct{})}, nil
+}
+
+func (r *route) dialDirect(ctx context.Context, network, address string) (net.Conn, error) {
+	dialer := net.Dialer{Resolver: r.config.Resolver, ControlContext: r.judge.control}
+	return dialer.DialContext(ctx, network, address)
+}
+
+func dialLocal(open Dialer) func(ctx context.Context, network, address string) (net.Conn, error) {
+	return func(ctx context.Context, _, _ string) (net.Conn, error) {
+		trace := traceFrom(ctx)
+		trace.localStart()
+		c, err := open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if c == nil {
+			return nil, errors.New("transport: the in-process server gave no connection")
+		}
+		trace.localDone()
+		return c, nil
 	}
-	trace.localDone()
-	return &conn{Conn: c, trace: trace}, nil
+}
+
+// dialProxy tries the target's addresses one after the other, and goes on to
+// the next as long as it is only the one that the proxy does not get to.
+func (r *route) dialProxy(ctx context.Context, _, address string) (net.Conn, error) {
+	targets, err := r.resolve(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	trace := traceFrom(ctx)
+	var first error
+	for _, to := range targets {
+		trace.note(func(s *seen) { s.connecting(to.String(), r.judge) })
+		c, err := r.proxy.open(ctx, to, trace)
+		if err == nil {
+			trace.note(func(s *seen) { s.connected(nil) })
+			return c, nil
+		}
+		if first == nil {
+			first = err
+		}
+		if !unreached(err) {
+			break
+		}
+	}
+	return nil, first
+}
+
+// resolve looks the target up and answers what the guard permits of it.
+func (r *route) resolve(ctx context.Context, address string) ([]netip.AddrPort, error) {
+	host, service, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	resolver := cmp.Or(r.config.Resolver, net.DefaultResolver)
+	port, err := resolver.LookupPort(ctx, "tcp", service)
+	if err != nil {
+		return nil, err
+	}
+	addrs, err := resolver.LookupNetIP(ctx, "ip", host)
+	if err != nil {
+		return nil, err
+	}
+	var targets []netip.AddrPort
+	for _, addr := range addrs {
+		if r.judge.permits(addr) {
+			targets = append(targets, netip.AddrPortFrom(addr.WithZone("").Unmap(), uint16(port)))
+		}
+	}
+	if len(targets) == 0 {
+		return nil, r.judge.refusal()
+	}
+	return targets, nil
 }
 
 func (t *Transport) localDialer(address string) Dialer {
@@ -67,7 +140,9 @@ func localNames(local map[string]Dialer) map[string]Dialer {
 // the evidence for "that is no HTTP".
 type conn struct {
 	net.Conn
-	trace *Trace // nil once something was read
+	trace  *Trace // nil once something was read
+	once   sync.Once
+	closed chan struct{}
 }
 
 func (c *conn) Read(p []byte) (int, error) {
@@ -78,3 +153,30 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+func (c *conn) Close() error {
+	err := c.Conn.Close()
+	c.once.Do(func() { close(c.closed) })
+	return err
+}
+
+func (c *conn) closedWithin(d time.Duration) bool {
+	select {
+	case <-c.closed:
+		return true
+	case <-time.After(d):
+		return false
+	}
+}
+
+// A tunnel is the connection to a target through a proxy.
+type tunnel struct {
+	net.Conn
+	from   io.Reader
+	remote net.Addr
+}
+
+func (t *tunnel) Read(p []byte) (int, error) { return t.from.Read(p) }
+
+// RemoteAddr is the target's: the one that answers.
+func (t *tunnel) RemoteAddr() net.Addr { return t.remote }

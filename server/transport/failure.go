@@ -48,7 +48,7 @@ func Explain(err error) *api.Failure {
 func explain(err error, s seen) *api.Failure {
 	f := &api.Failure{Host: s.host, Phase: s.phase()}
 	for _, knows := range []func(error, seen, *api.Failure) bool{
-		refused, never, badCA, closing, cancelled, untrusted, notFound, tooLate, noSocket, wantsCertificate, noHandshake, closedEarly,
+		refused, never, badSetting, closing, cancelled, proxied, untrusted, notPinned, notFound, tooLate, noSocket, wantsCertificate, noHandshake, closedEarly,
 	} {
 		if knows(err, s, f) {
 			return f
@@ -93,18 +93,6 @@ func never(err error, s seen, f *api.Failure) bool {
 	f.Title = "Firstcall never calls " + s.name()
 	f.Detail = "The host is, or leads to, an address where clouds hand credentials to their machines, or one that belongs to no single machine. Firstcall never calls such addresses, and no setting changes that."
 	f.Try = []string{"Check the host name in the URL."}
-	return true
-}
-
-func badCA(err error, s seen, f *api.Failure) bool {
-	var bad *caError
-	if !errors.As(err, &bad) {
-		return false
-	}
-	f.Kind, f.Phase, f.Field = api.FailureField, api.RungURL, api.CAField
-	f.Title = "The CA certificates can't be used"
-	f.Detail = bad.Error()
-	f.Try = []string{"Give the certificate file that begins with -----BEGIN CERTIFICATE-----."}
 	return true
 }
 

@@ -2,13 +2,16 @@ package transport_test
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 
 	"firstcall/app/api"
+	"firstcall/server/secret"
 	"firstcall/server/transport"
 )
 
@@ -37,21 +40,30 @@ var hosted = []string{
 	"[2001:db8::1]", "[100::1]", "[64:ff9b::808:808]", "[4000::1]",
 }
 
-// TestRefused asks for odd addresses by the front door: none may be dialled,
-// and each answer must be the same but for the host.
+// TestRefused asks for odd addresses by the front door: none may be dialled, nor
+// may a proxy be asked for it, and each answer must be the same but for the host.
 func TestRefused(t *testing.T) {
 	_, port4, _ := net.SplitHostPort(canary(t, "tcp4", "127.0.0.1:0"))
 	canary(t, "tcp6", "[::1]:"+port4)
-	personal := start(t, transport.Config{})
-	public := start(t, transport.Config{Guard: transport.Guard{Hosted: true}})
-	open := start(t, transport.Config{Guard: transport.Guard{Hosted: true, Allow: prefixes("0.0.0.0/0", "::/0")}})
-	for _, host := range everywhere {
-		expectNever(t, personal, host+":"+port4)
-		expectRefused(t, "hosted", public, host+":"+port4)
-		expectRefused(t, "hosted, all allowed", open, host+":"+port4)
-	}
-	for _, host := range hosted {
-		expectRefused(t, "hosted", public, host+":"+port4)
+	for _, proxy := range []*hop{nil, newHop(t, "http", "", tls.Certificate{}), newHop(t, "socks5", "", tls.Certificate{})} {
+		through := secret.String{}
+		if proxy != nil {
+			through = secret.New(proxy.url(""))
+		}
+		personal := start(t, transport.Config{Proxy: through})
+		public := start(t, transport.Config{Proxy: through, Guard: transport.Guard{Hosted: true}})
+		open := start(t, transport.Config{Proxy: through, Guard: transport.Guard{Hosted: true, Allow: prefixes("0.0.0.0/0", "::/0")}})
+		for _, host := range everywhere {
+			expectNever(t, personal, host+":"+port4)
+			expectRefused(t, "hosted", public, host+":"+port4)
+			expectRefused(t, "hosted, all allowed", open, host+":"+port4)
+		}
+		for _, host := range hosted {
+			expectRefused(t, "hosted", public, host+":"+port4)
+		}
+		if proxy != nil && proxy.all() != nil {
+			t.Errorf("the %s proxy was asked for an address that is refused", proxy.scheme)
+		}
 	}
 }
 
@@ -90,36 +102,57 @@ func expectNever(t *testing.T, tr *transport.Transport, host string) {
 }
 
 // TestRefusalTellsNothing compares a name that leads to a private address with
-// one that leads to another, and looks for traces of either.
+// one that leads to another, without a proxy and with the operator's, and looks
+// for traces of any of them.
 func TestRefusalTellsNothing(t *testing.T) {
 	address := canary(t, "tcp4", "127.0.0.1:0")
 	_, port, _ := net.SplitHostPort(address)
-	tr := start(t, transport.Config{
-		Guard:    transport.Guard{Hosted: true},
-		Resolver: resolve(t, map[string][]string{"inner.example": {"127.0.0.1"}, "other.example": {"10.1.2.3", "fd00::1"}}),
-	})
 	var told []string
-	for _, name := range []string{"inner.example", "other.example"} {
-		f, err := fail(t, tr, get(t, "http://"+name+":"+port), transport.Settings{})
-		trace := transport.TraceOf(err)
-		if trace.Timing() != (api.Timing{}) || trace.Remote() != "" {
-			t.Errorf("%s: timing %+v, remote %q; want none", name, trace.Timing(), trace.Remote())
+	for _, proxy := range []string{"", "http://" + address} {
+		tr := start(t, transport.Config{
+			Guard: transport.Guard{Hosted: true}, Proxy: secret.New(proxy),
+			Resolver: resolve(t, map[string][]string{"inner.example": {"127.0.0.1"}, "other.example": {"10.1.2.3", "fd00::1"}}),
+		})
+		for _, name := range []string{"inner.example", "other.example"} {
+			told = append(told, refusal(t, tr, name, port), probeRefusal(t, tr, name, port))
 		}
-		text := f.Title + f.Detail + strings.Join(f.Try, "")
-		for _, r := range trace.Rungs() {
-			text += r.Name + r.State + r.Evidence
-			if r.Took != 0 {
-				t.Errorf("%s: rung %s took %d ms, want none", name, r.Name, r.Took)
-			}
-		}
-		told = append(told, strings.ReplaceAll(text, name, "NAME"))
 	}
-	if told[0] != told[1] {
-		t.Errorf("answers differ:\n%s\n%s", told[0], told[1])
+	for _, text := range told {
+		if text != told[0] {
+			t.Errorf("answers differ:\n%s\n%s", told[0], text)
+		}
 	}
 	if strings.Contains(told[0], "127.0.0.1") {
 		t.Errorf("the answer names the address: %s", told[0])
 	}
+}
+
+// refusal is all that a refused request tells, but for the host's name.
+func refusal(t *testing.T, tr *transport.Transport, name, port string) string {
+	t.Helper()
+	f, err := fail(t, tr, get(t, "http://"+name+":"+port), transport.Settings{})
+	trace := transport.TraceOf(err)
+	if trace.Timing() != (api.Timing{}) || trace.Remote() != "" {
+		t.Errorf("%s: timing %+v, remote %q; want none", name, trace.Timing(), trace.Remote())
+	}
+	return tell(f, trace.Rungs(), name)
+}
+
+func probeRefusal(t *testing.T, tr *transport.Transport, name, port string) string {
+	t.Helper()
+	took, rungs, err := tr.Probe(t.Context(), &url.URL{Scheme: "http", Host: name + ":" + port}, transport.Settings{})
+	if took != 0 || err == nil {
+		t.Errorf("%s: the probe took %s, %v", name, took, err)
+	}
+	return tell(transport.Explain(err), rungs, name)
+}
+
+func tell(f *api.Failure, rungs []api.Rung, name string) string {
+	text := fmt.Sprintf("%+v", *f)
+	for _, r := range rungs {
+		text += fmt.Sprintf("%+v", r)
+	}
+	return strings.ReplaceAll(text, name, "NAME")
 }
 
 // TestAllowed opens exactly what the operator lists.
@@ -161,11 +194,9 @@ func TestPersonal(t *testing.T) {
 // TestLocal reaches servers inside the program by their exact names only.
 func TestLocal(t *testing.T) {
 	dialled := 0
-	local := func(context.Context) (net.Conn, error) {
+	local := func(ctx context.Context) (net.Conn, error) {
 		dialled++
-		near, far := net.Pipe()
-		go func() { defer far.Close(); answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")(far) }()
-		return near, nil
+		return piped(ctx)
 	}
 	tr := start(t, transport.Config{
 		Guard:    transport.Guard{Hosted: true},
@@ -186,6 +217,13 @@ func TestLocal(t *testing.T) {
 			t.Errorf("%s: kind %q, want %q", name, f.Kind, api.FailureDNS)
 		}
 	}
+}
+
+// piped opens a connection to a server that says hi.
+func piped(context.Context) (net.Conn, error) {
+	near, far := net.Pipe()
+	go func() { defer far.Close(); answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")(far) }()
+	return near, nil
 }
 
 func prefixes(texts ...string) []netip.Prefix {

@@ -7,32 +7,17 @@ import (
 	"compress/gzip"
 	"crypto/tls"
 	"errors"
-	"net"
 	"strings"
 
 	"firstcall/app/api"
 	"firstcall/app/quote"
 )
 
-// wantsCertificate knows a server that asked for a client certificate and went
-// away when it got none. In TLS 1.3 it does so after the handshake, and its
-// alert may be lost (RFC 8446 section 4.4.2.4), so that it was asked for counts.
-func wantsCertificate(_ error, s seen, f *api.Failure) bool {
-	if !s.certificateWanted || !s.firstByte.IsZero() {
-		return false
-	}
-	f.Kind, f.Phase = api.FailureTLS, api.RungTLS
-	f.Title = s.endpoint() + " wants a client certificate"
-	f.Detail = "It asked for one in the TLS handshake, got none and ended the connection." + s.attempts()
-	f.Try = []string{"Ask whoever runs the server for a way in without a client certificate: Firstcall has none to show."}
-	return true
-}
-
 // noHandshake knows a server that speaks no TLS, or that ends the handshake
 // with an alert (RFC 8446 section 6).
 func noHandshake(err error, s seen, f *api.Failure) bool {
 	var record tls.RecordHeaderError
-	var op *net.OpError
+	alert, alerted := alertOf(err)
 	switch {
 	case errors.As(err, &record):
 		f.Title = s.endpoint() + " does not speak TLS"
@@ -42,9 +27,9 @@ func noHandshake(err error, s seen, f *api.Failure) bool {
 			f.Title = s.endpoint() + " speaks plain HTTP, not TLS"
 			f.Try = []string{"Begin the URL with http://, if it is a server of your own and credentials may cross the network unencrypted.", "Or use the port where it speaks TLS."}
 		}
-	case errors.As(err, &op) && op.Op == "remote error":
+	case alerted:
 		f.Title = s.endpoint() + " ended the TLS handshake"
-		f.Detail = "It sent this alert: " + op.Err.Error() + "." + s.attempts()
+		f.Detail = "It sent this alert: " + alert.Error() + "." + s.attempts()
 		f.Try = []string{"Check that the host name is one that this server serves.", "The server may want a client certificate or another version of TLS: ask whoever runs it."}
 	default:
 		return false

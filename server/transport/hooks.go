@@ -106,37 +106,34 @@ func (s *seen) got(info httptrace.GotConnInfo) {
 		*s = seen{target: s.target, reused: true}
 	}
 	s.gotConn = time.Now()
-	switch {
-	case s.local:
+	if info.Conn != nil {
+		s.met(info.Conn)
+	}
+	if c, secured := info.Conn.(*tls.Conn); secured {
+		state := c.ConnectionState()
+		s.tls, s.secured = &state, c
+	}
+}
+
+// met says who is at the other end of the connection.
+func (s *seen) met(c net.Conn) {
+	s.remote = c.RemoteAddr().String()
+	if s.local {
 		s.remote = inProcess
-	case info.Conn != nil:
-		s.remote = info.Conn.RemoteAddr().String()
 	}
 }
 
 func (t *Trace) localStart() {
-	if t != nil {
-		t.note(func(s *seen) { s.tcpStart = time.Now() })
-	}
+	t.note(func(s *seen) { s.tcpStart = time.Now() })
 }
 
 func (t *Trace) localDone() {
-	if t != nil {
-		t.note(func(s *seen) { s.tcpDone = time.Now() })
-	}
+	t.note(func(s *seen) { s.tcpDone = time.Now() })
 }
 
 // sniffed keeps the beginning of what the other side sent.
 func (t *Trace) sniffed(p []byte) {
 	t.note(func(s *seen) { s.opened = slices.Clone(p[:min(len(p), 16)]) })
-}
-
-// clientCertificate has none to give, and notes that one was asked for.
-func clientCertificate(info *tls.CertificateRequestInfo) (*tls.Certificate, error) {
-	if t := traceFrom(info.Context()); t != nil {
-		t.note(func(s *seen) { s.certificateWanted = true })
-	}
-	return &tls.Certificate{}, nil
 }
 
 // inProcess stands for the address of a server inside this program.

@@ -40,8 +40,7 @@ func notFound(err error, s seen, f *api.Failure) bool {
 
 // tooLate knows deadlines: ours, the caller's and the system's.
 func tooLate(err error, s seen, f *api.Failure) bool {
-	var timed interface{ Timeout() bool }
-	if !errors.Is(err, context.DeadlineExceeded) && !(errors.As(err, &timed) && timed.Timeout()) {
+	if !late(err) {
 		return false
 	}
 	f.Kind = api.FailureTimeout
@@ -67,7 +66,15 @@ func tooLate(err error, s seen, f *api.Failure) bool {
 		f.Detail = "It had not been sent when the time was up."
 		f.Try = []string{"Try again."}
 	}
+	if s.limited {
+		f.Try = append(f.Try, "If it needs longer, raise the time limits of this connection.")
+	}
 	return true
+}
+
+func late(err error) bool {
+	var timed interface{ Timeout() bool }
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timed) && timed.Timeout()
 }
 
 // noSocket knows what the system says about opening a connection.
@@ -94,15 +101,10 @@ func noSocket(err error, s seen, f *api.Failure) bool {
 
 // closedEarly knows a connection that the other side ended.
 func closedEarly(err error, s seen, f *api.Failure) bool {
-	reset := errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
-	if !reset && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return false
-	}
-	ended := "closed"
-	if reset {
-		ended = "reset"
-	}
+	ended := ended(err)
 	switch {
+	case ended == "":
+		return false
 	case f.Phase == api.RungTLS:
 		f.Kind = api.FailureTLS
 		f.Title = s.endpoint() + " " + ended + " the connection during the TLS handshake"
@@ -125,6 +127,17 @@ func closedEarly(err error, s seen, f *api.Failure) bool {
 	return true
 }
 
+// ended is how the other side ended the connection, or "" when it did not.
+func ended(err error) string {
+	switch {
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "reset"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "closed"
+	}
+	return ""
+}
+
 func brokeOff(detail string, s seen, f *api.Failure) {
 	f.Title = "The answer from " + s.name() + " broke off"
 	f.Detail = detail
@@ -143,5 +156,5 @@ func (s seen) attempts() string {
 	if len(s.tried) == 0 {
 		return ""
 	}
-	return " Tried " + strings.Join(s.tried, ", ") + "."
+	return " Tried " + strings.Join(s.tried, ", ") + s.through() + "."
 }

@@ -5,7 +5,6 @@ package transport
 import (
 	"container/list"
 	"errors"
-	"net/http"
 	"sync"
 )
 
@@ -14,9 +13,9 @@ const maxPooled = 64
 
 var errClosed = errors.New("transport: closed")
 
-// A pool has one http.Transport for each of the Settings used latest.
+// A pool has one way for each of the Settings used latest.
 type pool struct {
-	build func(Settings) (*http.Transport, error)
+	build func(Settings) (*way, error)
 
 	mu     sync.Mutex
 	latest *list.List // of *pooled, the most recently used first
@@ -26,14 +25,14 @@ type pool struct {
 
 type pooled struct {
 	settings Settings
-	way      *http.Transport
+	way      *way
 }
 
-func newPool(build func(Settings) (*http.Transport, error)) *pool {
+func newPool(build func(Settings) (*way, error)) *pool {
 	return &pool{build: build, latest: list.New(), by: map[Settings]*list.Element{}}
 }
 
-func (p *pool) get(s Settings) (*http.Transport, error) {
+func (p *pool) get(s Settings) (*way, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
@@ -59,7 +58,7 @@ func (p *pool) get(s Settings) (*http.Transport, error) {
 func (p *pool) evict(e *list.Element) {
 	old := p.latest.Remove(e).(*pooled)
 	delete(p.by, old.settings)
-	old.way.CloseIdleConnections()
+	old.way.http.CloseIdleConnections()
 }
 
 func (p *pool) close() {

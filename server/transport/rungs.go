@@ -66,9 +66,16 @@ func (s seen) tcpEvidence() string {
 	case s.local:
 		return "connected inside this program"
 	case s.reused:
-		return s.remote + ", a connection that was open already"
+		return s.remote + ", a connection that was open already" + s.through()
 	}
-	return s.remote + " accepts connections"
+	return s.remote + " accepts connections" + s.through()
+}
+
+func (s seen) through() string {
+	if s.proxy == "" {
+		return ""
+	}
+	return " through the proxy " + s.proxy
 }
 
 func (s seen) tlsEvidence() string {
@@ -80,12 +87,29 @@ func (s seen) tlsEvidence() string {
 	}
 	text := tls.VersionName(s.tls.Version)
 	if len(s.tls.PeerCertificates) > 0 {
-		text += ", " + certificateEvidence(s.tls.PeerCertificates[0])
+		text += s.trust() + certificateEvidence(s.tls.PeerCertificates[0])
+	}
+	switch {
+	case s.certificateSent != nil:
+		text += "; asked for a client certificate, it got the one of " + subjectOf(s.certificateSent)
+	case s.certificateWanted:
+		text += "; it asked for a client certificate and got none"
 	}
 	if s.reused {
 		text += "; the connection was open already"
 	}
 	return text
+}
+
+// trust says on what grounds the certificate after it was accepted.
+func (s seen) trust() string {
+	switch {
+	case s.pinned:
+		return ", trusted because it is the pinned one: "
+	case s.blind:
+		return ", certificate NOT VERIFIED, so that anyone may be answering: "
+	}
+	return ", "
 }
 
 func certificateEvidence(c *x509.Certificate) string {

@@ -5,6 +5,7 @@ package transport
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -30,29 +31,41 @@ type Trace struct {
 
 // A target is what is known before anything happens.
 type target struct {
-	scheme  string
-	address string // scheme, host and path; a query may hold secrets
-	host    string // as typed
-	literal bool   // the host is an IP address
-	local   bool   // a server inside this program
-	ca      bool   // the connection brought a CA
-	now     time.Time
-	start   time.Time
+	scheme   string
+	address  string // scheme, host and path; a query may hold secrets
+	host     string // as typed
+	literal  bool   // the host is an IP address
+	local    bool   // a server inside this program
+	proxy    string // the proxy's host and port, "" for none
+	socks    bool   // it is a SOCKS5 proxy
+	login    bool   // there are a name and password for it
+	operated bool   // it is the operator's
+	ca       bool   // the connection brought a CA
+	pinned   bool   // the certificate's fingerprint alone decides
+	blind    bool   // no certificate is verified
+	limited  bool   // the connection has time limits of its own
+	now      time.Time
+	start    time.Time
 }
 
 // seen is what was observed. Times are zero for what did not happen.
 type seen struct {
 	target
-	reused bool     // the connection was open already
-	addrs  []string // what DNS answered, as far as the guard permits it
-	tried  []string // addresses dialled, as far as the guard permits them
-	remote string
-	tls    *tls.ConnectionState
-	opened []byte // what the other side of a fresh connection sent first
+	reused  bool     // the connection was open already
+	addrs   []string // what DNS answered, as far as the guard permits it
+	tried   []string // addresses dialled, as far as the guard permits them
+	remote  string
+	tls     *tls.ConnectionState
+	secured *tls.Conn // until there is an answer
+	opened  []byte    // what the other side of a fresh connection sent first
 
 	fields []api.Pair // the request's headers as they were written
 
-	certificateWanted bool // the server asked for a client certificate
+	step proxyStep // how far the way through the proxy went
+
+	certificateWanted bool              // the server asked for a client certificate
+	certificateSent   *x509.Certificate // nil when there was none to send
+	authorities       []string          // whose client certificates the server says it accepts
 
 	dnsStart, dnsDone, tcpStart, tcpDone, tlsStart, tlsDone time.Time
 	gotConn, wrote, firstByte, end                          time.Time
@@ -102,6 +115,19 @@ func Sorted(header http.Header) []api.Pair {
 	return pairs
 }
 
+// Certificates is the chain that the server presented, leaf first, whether it
+// was trusted or not; none without TLS.
+func (t *Trace) Certificates() []api.Certificate {
+	s := t.snapshot()
+	switch {
+	case s.tls != nil:
+		return describe(s.tls.PeerCertificates)
+	case s.failure != nil && s.failure.Phase == api.RungTLS:
+		return slices.Clone(s.failure.Certificates)
+	}
+	return nil
+}
+
 // Rungs are the steps URL, DNS, TCP and TLS, in this order, each with its
 // evidence. When the request failed later than those, they are all good.
 func (t *Trace) Rungs() []api.Rung {
@@ -125,6 +151,9 @@ func (t *Trace) snapshot() seen {
 
 // note records an observation about the way to the headers.
 func (t *Trace) note(observe func(*seen)) {
+	if t == nil {
+		return
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.headed {
@@ -137,7 +166,7 @@ func (t *Trace) answered(resp *http.Response) {
 	defer t.mu.Unlock()
 	t.headed, t.seen.answered = true, true
 	t.seen.end = time.Now()
-	t.seen.tls = resp.TLS
+	t.seen.tls, t.seen.secured = resp.TLS, nil
 }
 
 // finish marks the end of the body; what comes later does not move it.
@@ -155,6 +184,8 @@ func (t *Trace) finish() {
 func (t *Trace) fail(ctx context.Context, err error) error {
 	if ended := ctx.Err(); ended != nil {
 		err = errors.Join(ended, err)
+	} else if alert := t.snapshot().lastWords(); alert != nil {
+		err = errors.Join(alert, err)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -163,6 +194,6 @@ func (t *Trace) fail(ctx context.Context, err error) error {
 	if refusal := t.judge.refusal(); errors.Is(err, refusal) {
 		t.seen, err = seen{target: t.seen.target}, refusal
 	}
-	t.seen.failure = explain(err, t.seen)
+	t.seen.failure, t.seen.secured = explain(err, t.seen), nil
 	return &failure{what: t.seen.failure, trace: t, err: err}
 }

@@ -2,7 +2,7 @@
 
 // Package transport is the one way out: every request that the server makes
 // for a user, for a token or for a call, leaves through [Transport.Do]. So one
-// CA, one set of timeouts and one address guard hold for all of them.
+// CA, one proxy, one set of timeouts and one address guard hold for all of them.
 //
 // It owns connections, the judgement of the address that is dialled, the
 // record of how a request went, and the words for what can go wrong on the
@@ -13,14 +13,14 @@ package transport
 import (
 	"cmp"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"time"
+
+	"firstcall/server/secret"
 )
 
 // Limits that no caller has needed to change.
@@ -37,6 +37,9 @@ type Config struct {
 	// where the key has one ("dcv.sandbox.test:8443"). They come before DNS and
 	// are not judged by the guard.
 	Local map[string]Dialer
+	// Proxy is the operator's: all leave through it whose Settings have none, but
+	// for those to Local. It may be at any address but those that nobody may call.
+	Proxy secret.String
 	// UserAgent goes with requests that have none; "" stands for "Firstcall".
 	UserAgent string
 
@@ -50,12 +53,6 @@ type Config struct {
 
 // A Dialer opens a connection to a server inside this program.
 type Dialer = func(ctx context.Context) (net.Conn, error)
-
-// Settings are a connection's own wishes about its way out. Requests with
-// equal Settings share connections.
-type Settings struct {
-	CA string // certificates in PEM that are trusted besides the system's; may be empty
-}
 
 // A Transport makes requests. It is safe for concurrent use.
 type Transport struct {
@@ -90,26 +87,29 @@ func New(cfg Config) *Transport {
 // redirect is an answer too, and is not followed. The request's context governs
 // it, the reading of the body included. Headers leave as they are, with a
 // User-Agent where there is none; neither the environment's proxy nor cookies
-// are used.
+// are used. [Settings.Timeout] ends the exchange if its context does not.
 //
 // [Explain] and [TraceOf] read every error of Do and of the body.
 func (t *Transport) Do(req *http.Request, s Settings) (*Exchange, error) {
 	if req.URL == nil {
 		return nil, errors.New("transport: the request has no URL")
 	}
+	ctx, cancel := s.deadline(req.Context())
 	trace := t.trace(req.URL, s)
 	way, err := t.pool.get(s)
 	if err != nil {
+		cancel()
 		closeBody(req)
 		return nil, trace.fail(req.Context(), err)
 	}
-	out := t.outgoing(req, trace)
-	resp, err := way.RoundTrip(out)
+	way.describe(trace)
+	resp, err := way.http.RoundTrip(t.outgoing(ctx, req, trace))
 	if err != nil {
-		return nil, trace.fail(req.Context(), err)
+		defer cancel()
+		return nil, trace.fail(ctx, err)
 	}
 	trace.answered(resp)
-	resp.Body = &body{ReadCloser: resp.Body, ctx: req.Context(), trace: trace}
+	resp.Body = &body{ReadCloser: resp.Body, ctx: ctx, cancel: cancel, trace: trace}
 	return &Exchange{Response: resp, Trace: trace}, nil
 }
 
@@ -118,8 +118,8 @@ func (t *Transport) Do(req *http.Request, s Settings) (*Exchange, error) {
 func (t *Transport) Close() { t.pool.close() }
 
 // outgoing is a copy of req that reports to trace; the caller's stays as it is.
-func (t *Transport) outgoing(req *http.Request, trace *Trace) *http.Request {
-	out := req.Clone(trace.attach(req.Context()))
+func (t *Transport) outgoing(ctx context.Context, req *http.Request, trace *Trace) *http.Request {
+	out := req.Clone(trace.attach(ctx))
 	if out.Header == nil {
 		out.Header = http.Header{}
 	}
@@ -133,44 +133,17 @@ func (t *Transport) trace(u *url.URL, s Settings) *Trace {
 	to := newTarget(u)
 	to.local = t.localDialer(hostPort(u.Scheme, u.Host)) != nil
 	to.ca, to.now = s.CA != "", t.config.Now()
+	to.pinned, to.blind = s.Pin != "", s.SkipVerify
+	to.limited = s.ConnectTimeout > 0 || s.Timeout > 0
 	return &Trace{judge: t.judge, seen: seen{target: to}}
-}
-
-func (t *Transport) build(s Settings) (*http.Transport, error) {
-	roots, err := rootsWith(s.CA)
-	if err != nil {
-		return nil, err
-	}
-	protocols := new(http.Protocols)
-	protocols.SetHTTP1(true)
-	protocols.SetHTTP2(true)
-	return &http.Transport{
-		Proxy:                  nil, // the environment's would hide the address from the guard
-		DialContext:            t.dial,
-		TLSClientConfig:        t.tls(roots),
-		TLSHandshakeTimeout:    t.config.TLSTimeout,
-		ResponseHeaderTimeout:  t.config.HeaderTimeout,
-		MaxResponseHeaderBytes: maxHeaderBytes,
-		MaxIdleConnsPerHost:    idlePerHost,
-		IdleConnTimeout:        idleTimeout,
-		Protocols:              protocols,
-	}, nil
-}
-
-func (t *Transport) tls(roots *x509.CertPool) *tls.Config {
-	return &tls.Config{
-		MinVersion:           tls.VersionTLS12,
-		RootCAs:              roots,
-		Time:                 t.config.Now,
-		GetClientCertificate: clientCertificate,
-	}
 }
 
 // body tells the trace when the reply is over, and explains what ends it early.
 type body struct {
 	io.ReadCloser
-	ctx   context.Context
-	trace *Trace
+	ctx    context.Context
+	cancel context.CancelFunc
+	trace  *Trace
 }
 
 func (b *body) Read(p []byte) (int, error) {
@@ -185,6 +158,7 @@ func (b *body) Read(p []byte) (int, error) {
 
 func (b *body) Close() error {
 	b.trace.finish()
+	defer b.cancel()
 	return b.ReadCloser.Close()
 }
 
