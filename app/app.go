@@ -29,9 +29,10 @@ type server struct {
 	call    func(ctx context.Context, req api.Request) (api.Reply, error)
 	forget  func(ctx context.Context) error
 
-	renew      func(ctx context.Context, connection string) (api.State, error)
+	renew      func(ctx context.Context, to api.Renew) (api.State, error)
 	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
 	step       func(ctx context.Context, form api.StepForm) (api.State, error)
+	whoAmI     func(ctx context.Context, connection string) (api.State, error)
 	verify     func(ctx context.Context, token api.Verify) (*api.Verdict, error)
 	introspect func(ctx context.Context, token api.TokenRef) (*api.Introspection, error)
 	revoke     func(ctx context.Context, token api.TokenRef) (*api.Revocation, error)
@@ -61,8 +62,8 @@ var overHTTP = server{
 	},
 	forget: func(ctx context.Context) error { return fetch.Post(ctx, api.ForgetPath, nil, nil) },
 
-	renew: func(ctx context.Context, connection string) (s api.State, err error) {
-		err = fetch.Post(ctx, api.RenewPath, api.ConnectionRef{Connection: connection}, &s)
+	renew: func(ctx context.Context, to api.Renew) (s api.State, err error) {
+		err = fetch.Post(ctx, api.RenewPath, to, &s)
 		return s, err
 	},
 	renewal: func(ctx context.Context, to api.RenewalSwitch) (s api.State, err error) {
@@ -71,6 +72,10 @@ var overHTTP = server{
 	},
 	step: func(ctx context.Context, form api.StepForm) (s api.State, err error) {
 		err = fetch.Post(ctx, api.StepPath, form, &s)
+		return s, err
+	},
+	whoAmI: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Post(ctx, api.WhoAmIPath, api.ConnectionRef{Connection: connection}, &s)
 		return s, err
 	},
 	verify: func(ctx context.Context, token api.Verify) (*api.Verdict, error) {

@@ -83,8 +83,8 @@ func moment(title string, unix int64, now time.Time) goapp.UI {
 // renewal is the switch for it, and what it does.
 func (s *shell) renewal(c api.Connection) goapp.UI {
 	says := bench.Renewal(c, s.now())
-	if times := bench.Times(c.Renewal); times != "" {
-		says += " " + times
+	if so := bench.Renewals(c.Renewal); so != "" {
+		says += " " + so
 	}
 	if c.Renewal.How == "" {
 		return tag.P().Class("small muted").Text(says)

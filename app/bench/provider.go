@@ -4,12 +4,19 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/wire"
 )
 
-// Reach says which of a provider's endpoints there may be: named by the
-// profile, or by the metadata document that discovery reads.
-func Reach(p api.Provider) (introspection, revocation bool) {
-	return p.Endpoints.Introspection != "" || p.Token.Discovery, p.Endpoints.Revocation != "" || p.Token.Discovery
+// Reach says which endpoints the token's authorization server may have: those
+// that the profile and the connection's values name, or the metadata document
+// that discovery reads.
+func (s Specimen) Reach() (introspection, revocation bool) {
+	return s.named(s.Provider.Endpoints.Introspection), s.named(s.Provider.Endpoints.Revocation)
+}
+
+func (s Specimen) named(template string) bool {
+	url, missing := wire.Expand(template, s.Connection.Values, nil)
+	return url != "" && len(missing) == 0 || s.Provider.Token.Discovery
 }
 
 // Revoking says what revoking a token means (RFC 7009 section 2.1).
