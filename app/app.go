@@ -35,12 +35,13 @@ type server struct {
 	keepTrial func(ctx context.Context, trial api.Trial) (api.State, error)
 	probe     func(ctx context.Context, form api.Form) (api.Probed, error)
 
-	renew      func(ctx context.Context, connection string) (api.State, error)
+	renew      func(ctx context.Context, to api.Renew) (api.State, error)
 	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
 	step       func(ctx context.Context, form api.StepForm) (api.State, error)
-	verify     func(ctx context.Context, token api.Verify) (api.Verdict, error)
-	introspect func(ctx context.Context, token api.TokenRef) (api.Introspection, error)
-	revoke     func(ctx context.Context, token api.TokenRef) (api.Revocation, error)
+	whoAmI     func(ctx context.Context, connection string) (api.State, error)
+	verify     func(ctx context.Context, token api.Verify) (*api.Verdict, error)
+	introspect func(ctx context.Context, token api.TokenRef) (*api.Introspection, error)
+	revoke     func(ctx context.Context, token api.TokenRef) (*api.Revocation, error)
 
 	profiles profileServer
 }
@@ -88,8 +89,8 @@ var overHTTP = server{
 		return p, err
 	},
 
-	renew: func(ctx context.Context, connection string) (s api.State, err error) {
-		err = fetch.Post(ctx, api.RenewPath, api.ConnectionRef{Connection: connection}, &s)
+	renew: func(ctx context.Context, to api.Renew) (s api.State, err error) {
+		err = fetch.Post(ctx, api.RenewPath, to, &s)
 		return s, err
 	},
 	renewal: func(ctx context.Context, to api.RenewalSwitch) (s api.State, err error) {
@@ -100,17 +101,21 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.StepPath, form, &s)
 		return s, err
 	},
-	verify: func(ctx context.Context, token api.Verify) (v api.Verdict, err error) {
-		err = fetch.Post(ctx, api.VerifyPath, token, &v)
-		return v, err
+	whoAmI: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Post(ctx, api.WhoAmIPath, api.ConnectionRef{Connection: connection}, &s)
+		return s, err
 	},
-	introspect: func(ctx context.Context, token api.TokenRef) (i api.Introspection, err error) {
-		err = fetch.Post(ctx, api.IntrospectPath, token, &i)
-		return i, err
+	verify: func(ctx context.Context, token api.Verify) (*api.Verdict, error) {
+		var answer api.Verdict
+		return &answer, fetch.Post(ctx, api.VerifyPath, token, &answer)
 	},
-	revoke: func(ctx context.Context, token api.TokenRef) (r api.Revocation, err error) {
-		err = fetch.Post(ctx, api.RevokePath, token, &r)
-		return r, err
+	introspect: func(ctx context.Context, token api.TokenRef) (*api.Introspection, error) {
+		var answer api.Introspection
+		return &answer, fetch.Post(ctx, api.IntrospectPath, token, &answer)
+	},
+	revoke: func(ctx context.Context, token api.TokenRef) (*api.Revocation, error) {
+		var answer api.Revocation
+		return &answer, fetch.Post(ctx, api.RevokePath, token, &answer)
 	},
 
 	profiles: profilesOverHTTP,

@@ -31,12 +31,12 @@ func (i *input) sync(goapp.Context)         { i.mirror.Show(i.ID, i.Value) }
 func (i *input) Render() goapp.UI {
 	in := tag.Line().ID(i.ID).Class(i.Class).Aria("label", i.Label).OnInput(i.input).OnChange(i.leave)
 	if i.List != "" {
-		in = in.Attr("list", i.List)
+		in.Attr("list", i.List)
 	}
 	if i.Invalid {
-		in = in.Aria("invalid", "true").Aria("describedby", i.ID+"-says")
+		in.Aria("invalid", "true").Aria("describedby", i.ID+"-says")
 	}
-	return in
+	return in.Body()
 }
 
 func (i *input) input(ctx goapp.Context, _ goapp.Event) {
@@ -75,5 +75,5 @@ func (e *editor) input(ctx goapp.Context, _ goapp.Event) {
 
 func (e *editor) Render() goapp.UI {
 	return tag.Area().Attr("rows", 8).ID(e.ID).Class("editor").
-		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input)
+		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input).Body()
 }

@@ -87,7 +87,7 @@ func (s *shell) preview() goapp.UI {
 }
 
 // previewBox scrolls where the request is long, so the keyboard must reach it.
-func previewBox() goapp.HTMLElem {
+func previewBox() *tag.Element {
 	return tag.Pre().Class("wire limited").ID("preview").TabIndex(0).Attr("role", "region").Aria("label", "Requests as they will go out")
 }
 

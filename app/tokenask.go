@@ -24,7 +24,7 @@ func ask[T any](ctx goapp.Context, s *shell, questions bench.Questions[T], about
 				return
 			}
 			s.model.Answered()
-			questions.Answer(about, &answer)
+			questions.Answer(about, answer)
 			then(ctx, answer)
 		})
 	})
@@ -33,7 +33,7 @@ func ask[T any](ctx goapp.Context, s *shell, questions bench.Questions[T], about
 // verifyShown has the signature of the token on the page checked, once.
 func (s *shell) verifyShown(ctx goapp.Context) {
 	t, ok := s.onBench()
-	if !ok || s.page != api.PageToken || t.Token.JWT == nil {
+	if !ok || s.page != api.PageToken || t.Token.JWT == nil || t.Token.Encrypted {
 		return
 	}
 	if _, asked := s.bench.Verdicts[t.ID()]; !asked {
@@ -42,10 +42,10 @@ func (s *shell) verifyShown(ctx goapp.Context) {
 }
 
 func (s *shell) verify(ctx goapp.Context, t bench.Specimen, question api.Verify) {
-	ask(ctx, s, s.bench.Verdicts, t.ID(), func(ctx context.Context) (api.Verdict, error) {
+	ask(ctx, s, s.bench.Verdicts, t.ID(), func(ctx context.Context) (*api.Verdict, error) {
 		return s.server.verify(ctx, question)
-	}, func(_ goapp.Context, v api.Verdict) {
-		words, _ := bench.Chip(bench.Question[api.Verdict]{Answer: &v})
+	}, func(goapp.Context, *api.Verdict) {
+		words, _ := s.bench.Verdict(t)
 		s.model.Announcement = bench.Title(t.Token.Kind) + ": " + words + "."
 	})
 }
@@ -65,14 +65,14 @@ func (s *shell) introspect(ctx goapp.Context, _ goapp.Event) {
 	if !ok {
 		return
 	}
-	ask(ctx, s, s.bench.Introspections, t.ID(), func(ctx context.Context) (api.Introspection, error) {
+	ask(ctx, s, s.bench.Introspections, t.ID(), func(ctx context.Context) (*api.Introspection, error) {
 		return s.server.introspect(ctx, t.Ref())
-	}, func(_ goapp.Context, i api.Introspection) {
+	}, func(_ goapp.Context, i *api.Introspection) {
 		s.model.Announcement = introspected(i)
 	})
 }
 
-func introspected(i api.Introspection) string {
+func introspected(i *api.Introspection) string {
 	if i.Failure != nil {
 		return i.Failure.Title
 	}
@@ -85,9 +85,9 @@ func (s *shell) revoke(ctx goapp.Context, _ goapp.Event) {
 	if !ok {
 		return
 	}
-	ask(ctx, s, s.bench.Revocations, t.ID(), func(ctx context.Context) (api.Revocation, error) {
+	ask(ctx, s, s.bench.Revocations, t.ID(), func(ctx context.Context) (*api.Revocation, error) {
 		return s.server.revoke(ctx, t.Ref())
-	}, func(ctx goapp.Context, r api.Revocation) {
+	}, func(ctx goapp.Context, r *api.Revocation) {
 		if s.model.Announcement = "The token was revoked."; r.Failure != nil {
 			s.model.Announcement = r.Failure.Title
 		}
@@ -95,36 +95,50 @@ func (s *shell) revoke(ctx goapp.Context, _ goapp.Event) {
 	})
 }
 
-// renewNow renews the current connection's token.
+// change asks the server to change something and takes over the state that it
+// answers; done is told why there was none, "" for nothing.
+func (s *shell) change(ctx goapp.Context, do func(context.Context) (api.State, error), done func(ctx goapp.Context, why string)) {
+	ctx = s.lasting(ctx)
+	ctx.Async(func() {
+		state, err := do(ctx)
+		ctx.Dispatch(func(ctx goapp.Context) {
+			if err != nil {
+				done(ctx, s.refused(ctx, err))
+				return
+			}
+			s.receive(ctx, state)
+			done(ctx, "")
+		})
+	})
+}
+
+// renewNow renews the current connection's token at the user's wish.
 func (s *shell) renewNow(ctx goapp.Context, _ goapp.Event) {
 	if s.model.Connection != nil {
-		s.renew(ctx, *s.model.Connection)
+		s.renew(ctx, *s.model.Connection, false)
 	}
 }
 
 // renewDue renews what is due. Each tab asks; the server renews once.
 func (s *shell) renewDue(ctx goapp.Context) {
 	if c, due := s.bench.Due(s.model.Connections, s.now().Unix()); due {
-		s.renew(ctx, c)
+		s.renew(ctx, c, true)
 	}
 }
 
-func (s *shell) renew(ctx goapp.Context, c api.Connection) {
+func (s *shell) renew(ctx goapp.Context, c api.Connection, due bool) {
 	if !s.bench.Renew(c) {
 		return
 	}
-	ctx = s.lasting(ctx)
-	ctx.Async(func() {
-		state, err := s.server.renew(ctx, c.ID)
-		ctx.Dispatch(func(ctx goapp.Context) {
-			if err != nil {
-				s.bench.NotRenewed(c.ID, s.refused(ctx, err), s.now().Unix())
-				return
-			}
-			s.bench.Renewed(c.ID)
-			s.receive(ctx, state)
-			s.model.Announcement = s.renewed(c.ID)
-		})
+	s.change(ctx, func(ctx context.Context) (api.State, error) {
+		return s.server.renew(ctx, api.Renew{Connection: c.ID, Due: due})
+	}, func(_ goapp.Context, why string) {
+		if why != "" {
+			s.bench.NotRenewed(c.ID, why, s.now().Unix())
+			return
+		}
+		s.bench.Renewed(c.ID)
+		s.model.Announcement = s.renewed(c.ID)
 	})
 }
 
@@ -145,16 +159,25 @@ func (s *shell) switchRenewal(ctx goapp.Context, _ string, on bool) {
 	}
 	to := api.RenewalSwitch{Connection: c.ID, On: on}
 	s.bench.Switch(to.Connection, on)
-	ctx = s.lasting(ctx)
-	ctx.Async(func() {
-		state, err := s.server.renewal(ctx, to)
-		ctx.Dispatch(func(ctx goapp.Context) {
-			s.bench.Switched(to.Connection)
-			if err != nil {
-				s.model.Trouble = "The renewal was not switched. " + s.refused(ctx, err)
-				return
-			}
-			s.receive(ctx, state)
-		})
+	s.change(ctx, func(ctx context.Context) (api.State, error) { return s.server.renewal(ctx, to) }, func(_ goapp.Context, why string) {
+		if s.bench.Switched(to.Connection); why != "" {
+			s.model.Trouble = "The renewal was not switched. " + why
+		}
+	})
+}
+
+func (s *shell) askWhoAmI(ctx goapp.Context, _ goapp.Event) {
+	c := s.model.Connection
+	if c == nil || !s.bench.WhoAmI.Ask(c.ID) {
+		return
+	}
+	id := c.ID
+	s.change(ctx, func(ctx context.Context) (api.State, error) { return s.server.whoAmI(ctx, id) }, func(_ goapp.Context, why string) {
+		if why != "" {
+			s.bench.WhoAmI.Refuse(id, why)
+			return
+		}
+		s.bench.WhoAmI.Answer(id, nil)
+		s.model.Announcement = "Who am I: the answer is here."
 	})
 }

@@ -1,15 +1,11 @@
 package app
 
 import (
-	"strconv"
-	"time"
-
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
 	"firstcall/app/bench"
 	"firstcall/app/claim"
-	"firstcall/app/console"
 	"firstcall/components"
 	"firstcall/components/tag"
 )
@@ -18,7 +14,7 @@ const dialogRevoke = "dialog-revoke"
 
 // providerCard asks the authorization server about the token, or ends it there.
 func (s *shell) providerCard(t bench.Specimen) goapp.UI {
-	introspection, revocation := bench.Reach(t.Provider)
+	introspection, revocation := t.Reach()
 	if !introspection && !revocation {
 		return nil
 	}
@@ -48,7 +44,7 @@ func busyButton(id, label, working string, busy bool, do goapp.EventHandler) goa
 	return tag.Button().ID(id).Class("button small").Attr("disabled", busy).OnClick(do).Text(label)
 }
 
-func (s *shell) introspectionSays(t bench.Specimen, q bench.Question[api.Introspection]) []goapp.UI {
+func (s *shell) introspectionSays(t bench.Specimen, q bench.Question[*api.Introspection]) []goapp.UI {
 	switch {
 	case q.Problem != "":
 		return []goapp.UI{hint(q.Problem, bench.Bad)}
@@ -62,7 +58,7 @@ func (s *shell) introspectionSays(t bench.Specimen, q bench.Question[api.Introsp
 	return []goapp.UI{tag.P().ID("active").Body(chip("Not active", bench.Bad)), tag.P().Class("small").Text(bench.Active(false))}
 }
 
-func (s *shell) introspectionClaims(t bench.Specimen, q bench.Question[api.Introspection]) goapp.UI {
+func (s *shell) introspectionClaims(t bench.Specimen, q bench.Question[*api.Introspection]) goapp.UI {
 	if q.Answer == nil || len(q.Answer.Claims) == 0 {
 		return nil
 	}
@@ -71,7 +67,7 @@ func (s *shell) introspectionClaims(t bench.Specimen, q bench.Question[api.Intro
 	}, false))
 }
 
-func revocationSays(q bench.Question[api.Revocation]) []goapp.UI {
+func revocationSays(q bench.Question[*api.Revocation]) []goapp.UI {
 	switch {
 	case q.Problem != "":
 		return []goapp.UI{hint(q.Problem, bench.Bad)}
@@ -112,38 +108,4 @@ func lower(title string) string {
 		return title
 	}
 	return string(title[0]|0x20) + title[1:]
-}
-
-// whoAmICard is the reply to the provider's harmless call.
-func (s *shell) whoAmICard(r api.Reply) goapp.UI {
-	if r.Failure != nil {
-		return tag.Section().Class("card").ID("who-am-i").Body(
-			tag.Header().Body(tag.H2().Text("Who am I")),
-			tag.Div().Class("pad gap").Body(failedShortly(*r.Failure)...),
-		)
-	}
-	return tag.Section().Class("card").ID("who-am-i").Body(
-		tag.Header().Body(
-			tag.H2().Text("Who am I"),
-			tag.Span().Class("end").Body(
-				tag.Span().Class("chip").Class(statusClass(r.Status)).Text(console.Status(r)),
-				tag.Span().Class("small muted").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
-			),
-		),
-		tag.Pre().Class("wire limited").TabIndex(0).Aria("label", "Reply").Body(append([]goapp.UI{
-			tag.B().Text(r.Request.Method), goapp.Text(" " + r.Request.Path + "\n\n"),
-		}, firstLines(r)...)...),
-	)
-}
-
-// firstLines are the beginning of a reply's body.
-func firstLines(r api.Reply) []goapp.UI {
-	const most = 1000
-	switch {
-	case r.Binary:
-		return []goapp.UI{goapp.Text("The body is not text: " + strconv.FormatInt(r.Size, 10) + " bytes.")}
-	case len(r.Body) > most:
-		return []goapp.UI{goapp.Text(bench.Beginning(r.Body, most) + "…")}
-	}
-	return bodyText(r.Body)
 }

@@ -65,7 +65,7 @@ func sizes(t api.Transcript) string {
 	if t.Response.Cut {
 		more = "more than "
 	}
-	return text + ", answer " + more + console.Size(int64(len(t.Response.Body))) + " after " + console.Took(took(t.Took))
+	return text + ", answer " + more + console.Size(t.Received) + " after " + console.Took(took(t.Took))
 }
 
 // skewNote says so where the provider's clock differs so much that times go wrong.

@@ -43,20 +43,20 @@ func (f *Field) Render() app.UI {
 	}
 	input := tag.Line().ID(f.ID).Attr("name", f.ID).Attr("type", kind).OnInput(f.input).OnChange(f.leave)
 	if f.Example != "" {
-		input = input.Attr("placeholder", f.Example)
+		input.Attr("placeholder", f.Example)
 	}
 	if f.Required {
-		input = input.Aria("required", "true")
+		input.Aria("required", "true")
 	}
 	if f.Secret {
 		// Password managers go by these, each by its own.
-		input = input.DataSet("1p-ignore", "true").DataSet("bwignore", "true").DataSet("lpignore", "true").DataSet("form-type", "other")
+		input.DataSet("1p-ignore", "true").DataSet("bwignore", "true").DataSet("lpignore", "true").DataSet("form-type", "other")
 	}
-	input = describe(input, f.ID, f.Problem, f.said())
+	describe(input, f.ID, f.Problem, f.said())
 	if f.Unit != "" {
-		input = input.Attr("inputmode", "decimal")
+		input.Attr("inputmode", "decimal")
 	}
-	box := []app.UI{input}
+	box := []app.UI{input.Body()}
 	switch {
 	case f.Secret:
 		box = append(box, f.revealButton())
@@ -77,11 +77,11 @@ func (f *Field) revealButton() app.UI {
 	if f.revealed {
 		icon, label = IconEyeOff, "Hide "+f.Label
 	}
-	b := tag.Button().Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal).Body(icon.Draw())
+	b := tag.Button().Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal)
 	if f.Idle {
-		b = b.Attr("disabled", true)
+		b.Attr("disabled", true)
 	}
-	return b
+	return b.Body(icon.Draw())
 }
 
 func (f *Field) reveal(app.Context, app.Event) { f.revealed = !f.revealed }
@@ -132,12 +132,11 @@ func says(id string, said []string, warning, problem string) app.UI {
 }
 
 // describe ties an input to what is said of it.
-func describe(in app.HTMLElem, id, problem string, said bool) app.HTMLElem {
+func describe(in *tag.Element, id, problem string, said bool) {
 	if problem != "" {
-		in = in.Aria("invalid", "true")
+		in.Aria("invalid", "true")
 	}
 	if problem != "" || said {
-		in = in.Aria("describedby", id+"-says")
+		in.Aria("describedby", id+"-says")
 	}
-	return in
 }

@@ -53,14 +53,14 @@ func (n *Numbered) Render() app.UI {
 	text := tag.Area().ID(n.ID).Class("editor").Attr("wrap", "off").
 		Aria("label", n.Label).OnInput(n.input)
 	if n.Described != "" {
-		text = text.Aria("describedby", n.Described)
+		text.Aria("describedby", n.Described)
 	}
 	if len(n.Bad) > 0 {
-		text = text.Aria("invalid", "true")
+		text.Aria("invalid", "true")
 	}
 	return tag.Div().Class("numbered").Body(
 		tag.Pre().ID(n.ID+"-numbers").Aria("hidden", "true").Body(n.numbers()...),
-		text,
+		text.Body(),
 	)
 }
 

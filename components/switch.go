@@ -29,10 +29,10 @@ func (s *Switch) sync(app.Context)         { s.mirror.Check(s.ID, s.On) }
 func (s *Switch) Render() app.UI {
 	box := tag.Input("checkbox").ID(s.ID).Aria("describedby", s.ID+"-note").OnChange(s.change)
 	if s.Idle {
-		box = box.Attr("disabled", true)
+		box.Attr("disabled", true)
 	}
 	return tag.Div().Class("switch").Body(
-		box,
+		box.Body(),
 		tag.Label().Attr("for", s.ID).Text(s.Label),
 		tag.Span().ID(s.ID+"-note").Class("muted").Text(s.Note),
 	)

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"firstcall/app/api"
@@ -93,8 +94,10 @@ func Renewal(c api.Connection, now time.Time) string {
 		return "It is left to end."
 	case c.Expiry.ExpiresAt == 0:
 		return "Its end is not known: it is renewed when a call is answered with 401, " + how(r.How) + "."
+	case r.At == 0 && r.Failure != nil:
+		return "It is not tried again until you renew it."
 	case r.At == 0:
-		return "It is renewed when a call is answered with 401, " + how(r.How) + "."
+		return "It is left to end."
 	}
 	return "At " + Clock(r.At, now) + ", " + how(r.How) + "."
 }
@@ -111,8 +114,12 @@ func how(how string) string {
 	return "by " + how
 }
 
-// Times says how often it was renewed, "" for never.
-func Times(r api.Renewal) string {
+// Renewals says how often it was renewed and what was particular, "" for nothing.
+func Renewals(r api.Renewal) string {
+	return strings.TrimSpace(times(r) + " " + r.Note)
+}
+
+func times(r api.Renewal) string {
 	switch r.Count {
 	case 0:
 		return ""

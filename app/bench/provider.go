@@ -1,16 +1,22 @@
 package bench
 
 import (
-	"slices"
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/wire"
 )
 
-// Reach says which of a provider's endpoints there may be: named by the
-// profile, or by the metadata document that discovery reads.
-func Reach(p api.Provider) (introspection, revocation bool) {
-	return p.Endpoints.Introspection != "" || p.Token.Discovery, p.Endpoints.Revocation != "" || p.Token.Discovery
+// Reach says which endpoints the token's authorization server may have: those
+// that the profile and the connection's values name, or the metadata document
+// that discovery reads.
+func (s Specimen) Reach() (introspection, revocation bool) {
+	return s.named(s.Provider.Endpoints.Introspection), s.named(s.Provider.Endpoints.Revocation)
+}
+
+func (s Specimen) named(template string) bool {
+	url, missing := wire.Expand(template, s.Connection.Values, nil)
+	return url != "" && len(missing) == 0 || s.Provider.Token.Discovery
 }
 
 // Revoking says what revoking a token means (RFC 7009 section 2.1).
@@ -57,9 +63,10 @@ func Purpose(t api.Transcript) string {
 	return t.Purpose
 }
 
-// Transcripts are those of c and of what was asked about its tokens, the latest first.
+// Transcripts are those of what was asked about c's tokens, and of c itself, the
+// latest first.
 func (m *Model) Transcripts(c api.Connection) []api.Transcript {
-	all := slices.Clone(c.Transcripts)
+	var all []api.Transcript
 	for _, s := range Of(c, api.Provider{}) {
 		if a := m.Introspections[s.ID()].Answer; a != nil && a.Transcript != nil {
 			all = append(all, *a.Transcript)
@@ -68,8 +75,7 @@ func (m *Model) Transcripts(c api.Connection) []api.Transcript {
 			all = append(all, *a.Transcript)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b api.Transcript) int { return int(b.At - a.At) })
-	return all
+	return append(all, c.Transcripts...)
 }
 
 // Scheme is the URL scheme that an exchange of c went by: its transcript has the
