@@ -24,10 +24,24 @@ type server struct {
 	state   func(ctx context.Context) (api.State, error)
 	keep    func(ctx context.Context, form api.Form) error
 	connect func(ctx context.Context, form api.Form) (api.State, error)
-	reveal  func(ctx context.Context, token string) (api.Revealed, error)
+	reveal  func(ctx context.Context, token api.TokenRef) (api.Revealed, error)
 	draft   func(ctx context.Context, req api.Request) error
 	call    func(ctx context.Context, req api.Request) (api.Reply, error)
 	forget  func(ctx context.Context) error
+
+	wait      func(ctx context.Context, in api.SignInRef) (api.State, error)
+	cancel    func(ctx context.Context, in api.SignInRef) (api.State, error)
+	try       func(ctx context.Context, trial api.Trial) (api.Tried, error)
+	keepTrial func(ctx context.Context, trial api.Trial) (api.State, error)
+	probe     func(ctx context.Context, form api.Form) (api.Probed, error)
+
+	renew      func(ctx context.Context, to api.Renew) (api.State, error)
+	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
+	step       func(ctx context.Context, form api.StepForm) (api.State, error)
+	whoAmI     func(ctx context.Context, connection string) (api.State, error)
+	verify     func(ctx context.Context, token api.Verify) (*api.Verdict, error)
+	introspect func(ctx context.Context, token api.TokenRef) (*api.Introspection, error)
+	revoke     func(ctx context.Context, token api.TokenRef) (*api.Revocation, error)
 
 	profiles profileServer
 }
@@ -43,8 +57,8 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.ConnectPath, form, &s)
 		return s, err
 	},
-	reveal: func(ctx context.Context, token string) (r api.Revealed, err error) {
-		err = fetch.Post(ctx, api.RevealPath, api.Reveal{Token: token}, &r)
+	reveal: func(ctx context.Context, token api.TokenRef) (r api.Revealed, err error) {
+		err = fetch.Post(ctx, api.RevealPath, token, &r)
 		return r, err
 	},
 	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req, nil) },
@@ -53,6 +67,56 @@ var overHTTP = server{
 		return r, err
 	},
 	forget: func(ctx context.Context) error { return fetch.Post(ctx, api.ForgetPath, nil, nil) },
+
+	wait: func(ctx context.Context, in api.SignInRef) (s api.State, err error) {
+		err = fetch.Post(ctx, api.WaitPath, in, &s)
+		return s, err
+	},
+	cancel: func(ctx context.Context, in api.SignInRef) (s api.State, err error) {
+		err = fetch.Post(ctx, api.CancelPath, in, &s)
+		return s, err
+	},
+	try: func(ctx context.Context, trial api.Trial) (t api.Tried, err error) {
+		err = fetch.Post(ctx, api.TryPath, trial, &t)
+		return t, err
+	},
+	keepTrial: func(ctx context.Context, trial api.Trial) (s api.State, err error) {
+		err = fetch.Put(ctx, api.KeepPath, trial, &s)
+		return s, err
+	},
+	probe: func(ctx context.Context, form api.Form) (p api.Probed, err error) {
+		err = fetch.Post(ctx, api.ProbePath, form, &p)
+		return p, err
+	},
+
+	renew: func(ctx context.Context, to api.Renew) (s api.State, err error) {
+		err = fetch.Post(ctx, api.RenewPath, to, &s)
+		return s, err
+	},
+	renewal: func(ctx context.Context, to api.RenewalSwitch) (s api.State, err error) {
+		err = fetch.Put(ctx, api.RenewalPath, to, &s)
+		return s, err
+	},
+	step: func(ctx context.Context, form api.StepForm) (s api.State, err error) {
+		err = fetch.Post(ctx, api.StepPath, form, &s)
+		return s, err
+	},
+	whoAmI: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Post(ctx, api.WhoAmIPath, api.ConnectionRef{Connection: connection}, &s)
+		return s, err
+	},
+	verify: func(ctx context.Context, token api.Verify) (*api.Verdict, error) {
+		var answer api.Verdict
+		return &answer, fetch.Post(ctx, api.VerifyPath, token, &answer)
+	},
+	introspect: func(ctx context.Context, token api.TokenRef) (*api.Introspection, error) {
+		var answer api.Introspection
+		return &answer, fetch.Post(ctx, api.IntrospectPath, token, &answer)
+	},
+	revoke: func(ctx context.Context, token api.TokenRef) (*api.Revocation, error) {
+		var answer api.Revocation
+		return &answer, fetch.Post(ctx, api.RevokePath, token, &answer)
+	},
 
 	profiles: profilesOverHTTP,
 }

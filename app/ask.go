@@ -8,6 +8,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
+	"firstcall/app/bench"
 	"firstcall/app/console"
 	"firstcall/app/fetch"
 	"firstcall/app/profile"
@@ -36,11 +37,18 @@ func (s *shell) load(ctx goapp.Context) {
 				ctx.After(retryAfter, s.load)
 				return
 			}
-			s.model.Receive(state, time.Now())
-			s.startClock(ctx)
+			s.receive(ctx, state)
 			s.resumeProfile(ctx)
 		})
 	})
+}
+
+// receive takes over the server's state, and does what it calls for.
+func (s *shell) receive(ctx goapp.Context, state api.State) {
+	s.model.Receive(state, time.Now())
+	s.startClock(ctx)
+	s.follow(ctx)
+	s.verifyShown(ctx)
 }
 
 // refused takes an error of the server into the model and returns the
@@ -80,6 +88,7 @@ func (s *shell) getToken(ctx goapp.Context) {
 		ctx.Defer(func(goapp.Context) { components.Focus(api.InputName(provider, field)) })
 		return
 	}
+	s.unfollow() // a new exchange takes the place of a sign-in
 	asked := s.cancellable(ctx)
 	ctx.Async(func() {
 		state, err := s.server.connect(asked, form)
@@ -98,10 +107,9 @@ func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
 		return
 	}
 	if !s.model.Finish(state, time.Now()) {
-		at := "failure-title"
-		if provider, field := s.model.Problem(); field != "" {
-			at = api.InputName(provider, field)
-		}
+		at := s.attention()
+		s.startClock(ctx)
+		s.follow(ctx)
 		if s.page != api.PageConnect {
 			ctx.Navigate(api.PageConnect)
 		}
@@ -109,7 +117,19 @@ func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
 		return
 	}
 	s.startClock(ctx)
+	s.verifyShown(ctx)
 	ctx.Navigate(api.PageToken)
+}
+
+// attention is the id of what the user is to look at where there is no token yet.
+func (s *shell) attention() string {
+	if s.model.SignIn != nil {
+		return "signin-title"
+	}
+	if provider, field := s.model.Problem(); field != "" {
+		return api.InputName(provider, field)
+	}
+	return "failure-title"
 }
 
 // cancellable returns a context for one request that [shell.giveUp] ends.
@@ -189,6 +209,8 @@ func (s *shell) listen(goapp.Context) {
 		if s.model.Connection != nil {
 			fetch.Last(api.DraftPath, s.model.Explorer.Request)
 		}
+		// A browser may keep the page as it is, to go back to.
+		s.bench.Pasted.Clear()
 		if s.profile.Opened && !s.profile.Checked {
 			draft, _ := s.profile.Draft()
 			fetch.Last(api.CheckPath, draft)
@@ -198,9 +220,9 @@ func (s *shell) listen(goapp.Context) {
 }
 
 // rawToken asks for a token as it is, to be copied.
-func (s *shell) rawToken(kind string, pick func(api.Revealed) string) func() string {
+func (s *shell) rawToken(of api.TokenRef, pick func(api.Revealed) string) func() string {
 	return func() string {
-		revealed, err := s.server.reveal(context.Background(), kind)
+		revealed, err := s.server.reveal(context.Background(), of)
 		if err != nil {
 			s.own.Dispatch(func(ctx goapp.Context) { s.model.Trouble = s.refused(ctx, err) })
 			return ""
@@ -213,20 +235,21 @@ func token(r api.Revealed) string         { return r.Token }
 func authorization(r api.Revealed) string { return "Authorization: " + r.Authorization }
 
 // reveal shows a token as it is, or hides it again.
-func (s *shell) reveal(ctx goapp.Context, kind string) {
+func (s *shell) reveal(ctx goapp.Context, t bench.Specimen) {
 	ctx = s.lasting(ctx)
-	if s.revealed[kind] != "" {
-		delete(s.revealed, kind)
+	id := t.ID()
+	if s.revealed[id] != "" {
+		delete(s.revealed, id)
 		return
 	}
 	ctx.Async(func() {
-		revealed, err := s.server.reveal(ctx, kind)
+		revealed, err := s.server.reveal(ctx, t.Ref())
 		ctx.Dispatch(func(ctx goapp.Context) {
 			if err != nil {
 				s.model.Trouble = s.refused(ctx, err)
 				return
 			}
-			s.revealed[kind] = revealed.Token
+			s.revealed[id] = revealed.Token
 		})
 	})
 }
@@ -244,7 +267,9 @@ func (s *shell) forget(ctx goapp.Context, _ goapp.Event) {
 				return
 			}
 			clear(s.revealed)
+			s.unfollow()
 			s.model.Forgotten()
+			s.bench = bench.New()
 			s.profile = profile.Model{}
 			s.load(ctx)
 			ctx.Navigate(api.PageConnect)

@@ -18,7 +18,8 @@ const (
 // top is the bar above every page.
 func (s *shell) top() goapp.UI {
 	return tag.Header().Class("top").Body(
-		tag.A(api.PageConnect).Class("mark").Body(components.IconMark.Draw(), goapp.Text("firstcall")),
+		tag.A(api.PageConnect).Class("mark").Body(components.IconMark.Draw(), tag.Span().Text("firstcall")),
+		s.pages(),
 		tag.Div().Class("end").Body(
 			s.topButton("forget", components.IconErase, "Forget", s.askForget, !s.alive || !s.model.Anything()),
 			s.topButton("where", components.IconSafe, "Where is my secret?", s.openSecret, !s.alive),
@@ -27,14 +28,23 @@ func (s *shell) top() goapp.UI {
 	)
 }
 
-func (s *shell) topButton(id string, icon components.Icon, label string, do goapp.EventHandler, disabled bool) goapp.UI {
-	b := tag.Button().Class("quiet").ID(id).Title(label).OnClick(do).Body(
-		icon.Draw(), tag.Span().Class("label").Text(label),
-	)
-	if disabled {
-		b = b.Attr("disabled", true)
+// pages leads to the parts of the program. The line leads within the console.
+func (s *shell) pages() goapp.UI {
+	console, inspector := tag.A(api.PageConnect), tag.A(api.PageInspect)
+	if s.page == api.PageInspect {
+		inspector.Aria("current", "page")
+	} else {
+		console.Aria("current", "true")
 	}
-	return b
+	return tag.Nav().Aria("label", "Pages").Body(console.Text("Console"), inspector.Text("Inspector"))
+}
+
+func (s *shell) topButton(id string, icon components.Icon, label string, do goapp.EventHandler, disabled bool) goapp.UI {
+	b := tag.Button().Class("quiet").ID(id).Title(label).OnClick(do)
+	if disabled {
+		b.Attr("disabled", true)
+	}
+	return b.Body(icon.Draw(), tag.Span().Class("label").Text(label))
 }
 
 // line is credentials → token → call, on every page.
@@ -58,10 +68,10 @@ func (s *shell) stop(id, href, title string, icon components.Icon, at console.St
 
 func track(from console.Station) goapp.UI {
 	class := "track"
-	if from.State == console.Good || from.State == console.Expiring {
+	if from.State == console.Good || from.State == console.Expiring || from.State == console.Unsafe {
 		class = "track done"
 	}
-	return tag.Span().Class(class).Aria("hidden", "true")
+	return tag.Span().Class(class).Aria("hidden", "true").Body()
 }
 
 // trouble says what keeps the page from working.

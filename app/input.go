@@ -29,15 +29,14 @@ func (i *input) OnUpdate(ctx goapp.Context) { ctx.Defer(i.sync) }
 func (i *input) sync(goapp.Context)         { i.mirror.Show(i.ID, i.Value) }
 
 func (i *input) Render() goapp.UI {
-	in := goapp.Input().Type("text").ID(i.ID).Class(i.Class).Aria("label", i.Label).
-		AutoComplete(false).Spellcheck(false).Attr("autocapitalize", "none").OnInput(i.input).OnChange(i.leave)
+	in := tag.Line().ID(i.ID).Class(i.Class).Aria("label", i.Label).OnInput(i.input).OnChange(i.leave)
 	if i.List != "" {
-		in = in.List(i.List)
+		in.Attr("list", i.List)
 	}
 	if i.Invalid {
-		in = in.Aria("invalid", "true").Aria("describedby", i.ID+"-says")
+		in.Aria("invalid", "true").Aria("describedby", i.ID+"-says")
 	}
-	return in
+	return in.Body()
 }
 
 func (i *input) input(ctx goapp.Context, _ goapp.Event) {
@@ -94,13 +93,13 @@ func (e *editor) input(ctx goapp.Context, _ goapp.Event) {
 }
 
 func (e *editor) Render() goapp.UI {
-	text := goapp.Textarea().ID(e.ID).Class("editor").Rows(8).Spellcheck(false).Attr("autocapitalize", "none").
+	text := tag.Area().Attr("rows", 8).ID(e.ID).Class("editor").
 		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input)
 	if e.Invalid {
 		text = text.Aria("invalid", "true")
 	}
 	if !e.Numbered {
-		return text
+		return text.Body()
 	}
-	return tag.Div().Class("numbered").Body(components.Numbers(e.ID, e.Value, e.Marked, e.Bad), text.Attr("wrap", "off"))
+	return tag.Div().Class("numbered").Body(components.Numbers(e.ID, e.Value, e.Marked, e.Bad), text.Attr("wrap", "off").Body())
 }

@@ -55,7 +55,7 @@ func (s *shell) beginCard() goapp.UI {
 func (s *shell) chooseProfile(_ goapp.Context, _, value string) { s.profile.From = value }
 
 func (s *shell) importCard() goapp.UI {
-	return goapp.Form().OnSubmit(s.importProfile).Body(start("profile-import", "Import from an issuer",
+	return tag.Form().Attr("novalidate", true).OnSubmit(s.importProfile).Body(start("profile-import", "Import from an issuer",
 		&components.Field{
 			ID: "issuer", Label: "Issuer URL", Example: "https://login.example.com",
 			Value: s.profile.Issuer, Problem: s.issuerProblem(), OnInput: s.typeIssuer,
@@ -86,7 +86,7 @@ func (s *shell) editorCard() goapp.UI {
 		Numbered: true, Marked: marked, Bad: m.Faulty(), OnInput: s.editProfile,
 	}}
 	if len(marked) > 0 {
-		body = append(body, tag.P().Class("under muted").Body(tag.Span().Class("marked"), goapp.Text("The metadata filled the marked lines.")))
+		body = append(body, tag.P().Class("under muted").Body(tag.Span().Class("marked").Aria("hidden", "true").Body(), goapp.Text("The metadata filled the marked lines.")))
 	}
 	return headed("editing", "The profile", end, body...)
 }
@@ -172,7 +172,7 @@ func faultLine(f api.ProfileFault, goTo goapp.EventHandler) goapp.UI {
 	if f.Line > 0 {
 		where = "Line " + strconv.Itoa(f.Line)
 	}
-	return tag.Li().Body(tag.Button().Class("fault").DataSet("line", f.Line).OnClick(goTo).Body(
+	return tag.Li().Body(tag.Button().Class("fault").DataSet("line", strconv.Itoa(f.Line)).OnClick(goTo).Body(
 		tag.B().Text(where), tag.Span().Text(f.Reason),
 	))
 }

@@ -8,6 +8,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
+	"firstcall/app/bench"
 	"firstcall/app/console"
 	"firstcall/app/jsontext"
 	"firstcall/app/profile"
@@ -25,16 +26,20 @@ type shell struct {
 	own    goapp.Context // the shell's, see [shell.lasting]
 
 	model   *console.Model
+	bench   *bench.Model
 	profile profile.Model
 	page    string
 	alive   bool // the program has taken over the first page
 	adopt   handover
 	views   views
 
-	revealed map[string]string // raw tokens on show, by kind
+	revealed map[string]string // raw tokens on show, by the specimen's ID
 	cancel   context.CancelFunc
+	followed string         // the sign-in that is waited for
 	saves    map[string]int // counts changes, to save only after the last of a flurry
 	beat     bool           // the clock runs
+
+	stopFollowing context.CancelFunc
 
 	drawn    []components.Line // the reply's body as drawn,
 	drawnFor *jsontext.Line    // and which one that is
@@ -42,18 +47,19 @@ type shell struct {
 
 // views are which of several views is open, where a page has tabs.
 type views struct {
-	token, got, request, reply, code, pane string
-	header                                 bool // of the token, in place of its claims
+	token, part, got, request, reply, code, pane string
+	transcript                                   int // which one is unfolded, -1: none
 }
 
 // OnInit makes the first frame the server's first page again: the same
 // providers, the same page, and what was typed so far.
 func (s *shell) OnInit() {
 	s.model = console.New(providersInPage())
+	s.bench = bench.New()
 	s.page = goapp.Window().URL().Path
 	s.revealed = map[string]string{}
 	s.saves = map[string]int{}
-	s.views = views{token: tabAccess, got: tabResponse, request: tabQuery, reply: tabBody, code: tabPython, pane: paneRequest}
+	s.views = views{token: api.AccessToken, part: tabClaims, got: tabResponse, request: tabQuery, reply: tabBody, code: tabPython, pane: paneRequest}
 	s.adopt = readHandover(s.model)
 }
 
@@ -88,14 +94,28 @@ func (s *shell) lasting(ctx goapp.Context) goapp.Context {
 func (s *shell) OnNav(ctx goapp.Context) {
 	page := ctx.Page().URL().Path
 	moved := page != s.page
+	if moved && s.page == api.PageInspect {
+		s.bench.Pasted.Clear()
+	}
 	s.page = page
 	clear(s.revealed)
+	s.verifyShown(ctx)
 	ctx.Page().SetTitle(title(page))
 	if moved {
 		// A screen reader goes on reading where the new page begins.
-		ctx.Defer(func(goapp.Context) { focusHeading() })
+		ctx.Defer(func(goapp.Context) { s.arrive() })
 	}
 	s.resumeProfile(ctx)
+}
+
+// arrive moves the focus to where the page begins. Whoever comes to the failed
+// station wants to know what failed.
+func (s *shell) arrive() {
+	if s.page == api.PageConnect && (s.model.Failure != nil || s.model.SignIn != nil) {
+		components.Focus(s.attention())
+		return
+	}
+	focusHeading()
 }
 
 func title(page string) string {
@@ -104,6 +124,8 @@ func title(page string) string {
 		return "Token · Firstcall"
 	case api.PageExplore:
 		return "Call · Firstcall"
+	case api.PageInspect:
+		return "Inspector · Firstcall"
 	case api.PageProfile:
 		return "Profiles · Firstcall"
 	}
@@ -113,22 +135,26 @@ func title(page string) string {
 // now is the time by the server's clock, in the user's zone.
 func (s *shell) now() time.Time { return s.model.Now(time.Now()) }
 
-// tick redraws once a second while a token's life is counted down.
+// tick redraws once a second while a token's life, or the time for a sign-in, is
+// counted down.
 func (s *shell) tick(ctx goapp.Context) {
-	if s.model.Connection == nil {
+	if !s.counts() {
 		s.beat = false
 		ctx.PreventUpdate()
 		return
 	}
+	s.renewDue(ctx)
 	ctx.After(time.Second, s.tick)
 }
 
 func (s *shell) startClock(ctx goapp.Context) {
-	if !s.beat && s.model.Connection != nil {
+	if !s.beat && s.counts() {
 		s.beat = true
 		ctx.After(time.Second, s.tick)
 	}
 }
+
+func (s *shell) counts() bool { return s.model.Connection != nil || s.model.SignIn != nil }
 
 // Render draws the program.
 func (s *shell) Render() goapp.UI {
@@ -139,7 +165,7 @@ func (s *shell) Render() goapp.UI {
 	body = append(body, s.content(),
 		tag.P().Class("sr").ID("announcement").Attr("role", "status").Text(s.model.Announcement))
 	if s.alive {
-		body = append(body, s.whereIsMySecret(), s.forgetDialog())
+		body = append(body, s.whereIsMySecret(), s.forgetDialog(), s.revokeDialog())
 	}
 	return tag.Div().ID("console").Class("console").Body(body...)
 }
@@ -148,8 +174,10 @@ func (s *shell) content() goapp.UI {
 	switch {
 	case s.page == api.PageConnect:
 		return s.connectPage()
+	case s.page == api.PageInspect && s.alive:
+		return s.inspectPage()
 	case !s.model.Loaded:
-		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I(), tag.I())
+		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I().Body(), tag.I().Body())
 	case s.page == api.PageToken:
 		return s.tokenPage()
 	case s.page == api.PageProfile:

@@ -31,12 +31,12 @@ func (c *Card) id() string { return c.Group + "." + c.Value }
 
 // Render draws the card.
 func (c *Card) Render() app.UI {
-	radio := app.Input().Type("radio").ID(c.id()).Name(c.Group).Value(c.Value).OnChange(c.choose)
+	radio := tag.Input("radio").ID(c.id()).Attr("name", c.Group).Attr("value", c.Value).OnChange(c.choose)
 	if c.Chosen {
-		radio = radio.Checked(true)
+		radio.Attr("checked", true)
 	}
 	return tag.Label().Class("provider").Body(
-		radio,
+		radio.Body(),
 		tag.Span().Class("glyph").Aria("hidden", "true").Text(c.Glyph),
 		tag.Span().Class("title").Body(tag.B().Text(c.Title), tag.Small().Text(c.Summary)),
 	)

@@ -18,6 +18,7 @@ type Field struct {
 	Said     []string // what was put right, a sentence each
 	Warning  string
 	Problem  string // what can't be put right
+	Unit     string // of a number, at the input's right
 	Secret   bool   // dots, with a button that reveals
 	Wide     bool   // takes the whole row
 	Required bool
@@ -40,23 +41,27 @@ func (f *Field) Render() app.UI {
 	if f.Secret && !f.revealed {
 		kind = "password"
 	}
-	input := app.Input().ID(f.ID).Name(f.ID).Type(kind).
-		AutoComplete(false).Spellcheck(false).Attr("autocapitalize", "none").
-		OnInput(f.input).OnChange(f.leave)
+	input := tag.Line().ID(f.ID).Attr("name", f.ID).Attr("type", kind).OnInput(f.input).OnChange(f.leave)
 	if f.Example != "" {
-		input = input.Placeholder(f.Example)
+		input.Attr("placeholder", f.Example)
 	}
 	if f.Required {
-		input = input.Aria("required", "true")
+		input.Aria("required", "true")
 	}
 	if f.Secret {
 		// Password managers go by these, each by its own.
-		input = input.DataSet("1p-ignore", "true").DataSet("bwignore", "true").DataSet("lpignore", "true").DataSet("form-type", "other")
+		input.DataSet("1p-ignore", "true").DataSet("bwignore", "true").DataSet("lpignore", "true").DataSet("form-type", "other")
 	}
-	input = describe(input, f.ID, f.Problem, f.said())
-	box := []app.UI{input}
-	if f.Secret {
+	describe(input, f.ID, f.Problem, f.said())
+	if f.Unit != "" {
+		input.Attr("inputmode", "decimal")
+	}
+	box := []app.UI{input.Body()}
+	switch {
+	case f.Secret:
 		box = append(box, f.revealButton())
+	case f.Unit != "":
+		box = append(box, tag.Span().Class("unit").Text(f.Unit))
 	}
 	return tag.Div().Class(fieldClass(f.Wide)).Body(
 		caption(f.ID, f.Label, f.Hint),
@@ -72,11 +77,11 @@ func (f *Field) revealButton() app.UI {
 	if f.revealed {
 		icon, label = IconEyeOff, "Hide "+f.Label
 	}
-	b := tag.Button().Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal).Body(icon.Draw())
+	b := tag.Button().Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal)
 	if f.Idle {
-		b = b.Attr("disabled", true)
+		b.Attr("disabled", true)
 	}
-	return b
+	return b.Body(icon.Draw())
 }
 
 func (f *Field) reveal(app.Context, app.Event) { f.revealed = !f.revealed }
@@ -105,7 +110,7 @@ func fieldClass(wide bool) string {
 func caption(id, label, hint string) app.UI {
 	body := []app.UI{tag.Label().Attr("for", id).Text(label)}
 	if hint != "" {
-		body = append(body, tag.Span().Class("where").Text(hint))
+		body = append(body, tag.Span().Class("where").Title(hint).Text(hint))
 	}
 	return tag.Div().Class("caption").Body(body...)
 }
@@ -127,12 +132,11 @@ func says(id string, said []string, warning, problem string) app.UI {
 }
 
 // describe ties an input to what is said of it.
-func describe(in app.HTMLInput, id, problem string, said bool) app.HTMLInput {
+func describe(in *tag.Element, id, problem string, said bool) {
 	if problem != "" {
-		in = in.Aria("invalid", "true")
+		in.Aria("invalid", "true")
 	}
 	if problem != "" || said {
-		in = in.Aria("describedby", id+"-says")
+		in.Aria("describedby", id+"-says")
 	}
-	return in
 }

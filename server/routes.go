@@ -51,6 +51,7 @@ func (s *Server) routes() http.Handler {
 	for _, page := range api.Pages {
 		asset(exactly(page))
 	}
+	asset(whenPath)
 	for _, path := range goappPaths {
 		asset(path)
 	}

@@ -6,13 +6,14 @@
 package api
 
 // Pages lists the paths that have a page. The server answers 404 to others.
-var Pages = []string{PageConnect, PageToken, PageExplore, PageProfile}
+var Pages = []string{PageConnect, PageToken, PageExplore, PageInspect, PageProfile}
 
 // The pages.
 const (
 	PageConnect = "/"
 	PageToken   = "/token"
 	PageExplore = "/explore"
+	PageInspect = "/inspect"
 	PageProfile = "/profile"
 )
 

@@ -132,6 +132,17 @@ type Field struct {
 // IsSecret reports whether the field's value never goes back to the browser.
 func (f Field) IsSecret() bool { return f.Kind == FieldSecret || f.Kind == FieldKey }
 
+// IsWayOut reports whether the field is one of those that every provider has,
+// about its connection's way out.
+func (f Field) IsWayOut() bool {
+	switch f.Name {
+	case CAField, PinField, VerifyField, ClientCertificateField, ClientKeyField,
+		ProxyField, ProxyAuthorizationField, ConnectTimeoutField, TimeoutField:
+		return true
+	}
+	return false
+}
+
 // IsURL reports whether the field holds a URL of either kind.
 func (f Field) IsURL() bool { return f.Kind == FieldURL || f.Kind == FieldEndpoint }
 

@@ -65,6 +65,7 @@ const (
 	Good     Standing = "good"
 	Bad      Standing = "bad"
 	Expiring Standing = "expiring"
+	Unsafe   Standing = "unsafe" // good, but for what the user chose not to have checked
 )
 
 // Credentials is the line's first station.
@@ -72,8 +73,12 @@ func (m *Model) Credentials() Station {
 	switch {
 	case m.Form.Busy:
 		return Station{State: Working, Text: "Connecting"}
+	case m.SignIn != nil:
+		return Station{State: Working, Text: "Waiting for you"}
 	case m.Failure != nil:
 		return Station{State: Bad, Text: shortly(*m.Failure)}
+	case m.Connection != nil && m.Connection.Unverified:
+		return Station{State: Unsafe, Text: "Not verified"}
 	case m.Connection != nil:
 		return Station{State: Good, Text: Host(m.Connection.DataCenter)}
 	}
@@ -113,12 +118,20 @@ func (m *Model) Token(now time.Time) Station {
 	if m.Connection == nil {
 		return Station{State: Todo, Text: "Not yet"}
 	}
-	ends := m.Connection.Expiry.ExpiresAt
-	if ends == 0 {
+	at := Life(m.Connection.Expiry, now)
+	if m.Connection.Renewal.Failure != nil && at.State != Bad {
+		at.State, at.Text = Expiring, "Not renewed, "+at.Text
+	}
+	return at
+}
+
+// Life is how a token stands whose end is e, at now by the server's clock.
+func Life(e api.Expiry, now time.Time) Station {
+	if e.ExpiresAt == 0 {
 		return Station{State: Good, Text: "No end known", Left: 100}
 	}
-	left := time.Unix(ends, 0).Sub(now)
-	whole := time.Duration(ends-m.Connection.Expiry.IssuedAt) * time.Second
+	left := time.Unix(e.ExpiresAt, 0).Sub(now)
+	whole := time.Duration(e.ExpiresAt-e.IssuedAt) * time.Second
 	switch {
 	case left <= 0:
 		return Station{State: Bad, Text: "Expired"}
