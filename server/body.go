@@ -14,11 +14,11 @@ import (
 
 // How much the routes take, in bytes.
 const (
-	revealLimit = 1 << 10
-	formLimit   = 64 << 10
-	draftLimit  = 1 << 20
-	callLimit   = 9 << 20
-	rowsLimit   = 256 << 10 // of a call's query and headers
+	refLimit   = 1 << 10
+	formLimit  = 64 << 10
+	draftLimit = 1 << 20
+	callLimit  = 9 << 20
+	rowsLimit  = 256 << 10 // of a call's query and headers
 )
 
 // bodyTimeout is how long a request may take to arrive, its body included. It

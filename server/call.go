@@ -3,10 +3,12 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
 	"firstcall/app/api"
+	"firstcall/server/provider"
 	"firstcall/server/relay"
 	"firstcall/server/transport"
 	"firstcall/server/vault"
@@ -16,97 +18,118 @@ import (
 // the reply to be there after a reload.
 const keptReply = 1 << 20
 
-// call makes one API request with the connection's token. When the browser
-// goes away the call upstream ends too.
+// call makes one API request with a connection's token, renewed where that is
+// due. When the browser goes away the call upstream ends too.
 func (s *Server) call(w http.ResponseWriter, r *http.Request) error {
 	req, err := readRequest(w, r, callLimit)
 	if err != nil {
 		return err
 	}
-	id, g, err := s.connected(r)
+	id, c, err := s.connected(r, req.Connection)
 	if err != nil {
 		return err
 	}
-	if req.Connection != "" && req.Connection != g.ID {
-		return changed.says("The connection was changed in another tab: it is with %s now. Nothing was sent. Look at the request, and send it again.", g.DataCenter)
-	}
-	to := relay.Target{
-		DataCenter: g.DataCenter, TokenType: g.TokenType, Token: g.AccessToken,
-		Settings: transport.Settings{CA: g.CA},
-	}
-	reply, err := s.relay.Call(r.Context(), to, req)
-	if ended := r.Context().Err(); ended != nil {
-		return ended
-	}
+	reply, err := s.send(r.Context(), id, c, req)
 	if err != nil {
-		return invalid.says("%s", err)
+		return err
 	}
-	if err := s.keepReply(id, reply); err != nil {
+	if err := s.keepReply(id, c.ID, reply); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, reply)
 	return nil
 }
 
-// keepReply keeps the latest reply, or none when it is too long to be kept.
-func (s *Server) keepReply(id string, reply api.Reply) error {
-	if len(reply.Body) > keptReply || len(reply.Request.Body) > keptReply {
-		return s.vault.Drop(id, replyItem)
+// send makes a call, with a token that is not due, and with another one after a
+// 401 if the token at fault can be renewed.
+func (s *Server) send(ctx context.Context, id string, c connection, req api.Request) (api.Reply, error) {
+	c, renewed, err := s.fresh(ctx, id, c)
+	if err != nil {
+		return api.Reply{}, err
 	}
-	err := s.vault.Save(id, replyItem, reply)
+	reply, err := s.relayed(ctx, id, c, req)
+	if err != nil {
+		return api.Reply{}, err
+	}
+	reply.Renewed = renewed
+	if reply.Status != http.StatusUnauthorized {
+		return reply, s.approve(id, c)
+	}
+	return s.sendAgain(ctx, id, c, reply)
+}
+
+// sendAgain renews the token that a 401 came to, and repeats the call if that
+// can't do twice what it does (RFC 9110 section 9.2.2).
+func (s *Server) sendAgain(ctx context.Context, id string, c connection, first api.Reply) (api.Reply, error) {
+	after, err := s.renewRejected(ctx, id, c)
+	switch {
+	case err != nil:
+		return api.Reply{}, err
+	case after.Renewal.Generation == c.Renewal.Generation:
+		if after.Renewal.Tries > c.Renewal.Tries {
+			first.Renewed = api.RenewedFailed
+		}
+		return first, nil
+	case !idempotent(first.Request.Method):
+		first.Renewed = api.RenewedAfter
+		return first, nil
+	}
+	again, err := s.relayed(ctx, id, after, first.Request)
+	if err != nil {
+		return api.Reply{}, err
+	}
+	again.Renewed = api.RenewedAgain
+	if again.Status != http.StatusUnauthorized {
+		err = s.approve(id, after)
+	}
+	return again, err
+}
+
+func idempotent(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPut, http.MethodDelete:
+		return true
+	}
+	return false
+}
+
+// relayed makes a call once.
+func (s *Server) relayed(ctx context.Context, id string, c connection, req api.Request) (api.Reply, error) {
+	p, err := s.profile(id, c.Key.Provider)
+	if err != nil {
+		return api.Reply{}, err
+	}
+	to, err := s.target(p, c)
+	if err != nil {
+		return api.Reply{}, err
+	}
+	reply, err := s.relay.Call(ctx, to, req)
+	if ended := ctx.Err(); ended != nil {
+		return api.Reply{}, ended
+	}
+	if err != nil {
+		return api.Reply{}, invalid.says("%s", err)
+	}
+	return reply, nil
+}
+
+// target is where a connection's calls go, and how.
+func (s *Server) target(_ provider.Profile, c connection) (relay.Target, error) {
+	return relay.Target{
+		DataCenter: c.Key.DataCenter, TokenType: c.TokenType, Token: c.AccessToken,
+		Settings: transport.Settings{CA: c.Values[api.CAField]},
+	}, nil
+}
+
+// keepReply keeps the latest reply to a connection's call, or none when it is
+// too long to be kept.
+func (s *Server) keepReply(id, connection string, reply api.Reply) error {
+	if len(reply.Body) > keptReply || len(reply.Request.Body) > keptReply {
+		return s.vault.Drop(id, replyItem+connection)
+	}
+	err := s.vault.Save(id, replyItem+connection, reply)
 	if limit := (*vault.LimitError)(nil); errors.As(err, &limit) {
-		return s.vault.Drop(id, replyItem)
+		return s.vault.Drop(id, replyItem+connection)
 	}
 	return err
-}
-
-// connected answers the session and its connection.
-func (s *Server) connected(r *http.Request) (id string, g grant, err error) {
-	_, cookie := r.Cookie(s.sessions.Cookie.Name)
-	id = s.sessionID(r)
-	found, err := s.vault.Load(id, grantItem, &g)
-	if errors.Is(err, vault.ErrGone) && cookie != nil || err == nil && !found {
-		err = changed.says("There is no token any more: it was forgotten in another tab, or the server was started anew. Nothing was sent. Connect again.")
-	}
-	return id, g, err
-}
-
-// keepDraft keeps the request being built.
-func (s *Server) keepDraft(w http.ResponseWriter, r *http.Request) error {
-	draft, err := readRequest(w, r, draftLimit)
-	if err != nil {
-		return err
-	}
-	id, err := s.joinSession(r)
-	if err != nil {
-		return err
-	}
-	if err := s.vault.Save(id, draftItem, draft); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-// reveal answers one raw token, the only secret that ever goes back to the
-// browser.
-func (s *Server) reveal(w http.ResponseWriter, r *http.Request) error {
-	var asked api.Reveal
-	if err := readJSON(w, r, revealLimit, &asked); err != nil {
-		return err
-	}
-	_, g, err := s.connected(r)
-	if err != nil {
-		return err
-	}
-	raw := g.token(asked.Token).Reveal()
-	if raw == "" {
-		return invalid.says("The connection has no such token.")
-	}
-	answer := api.Revealed{Token: raw}
-	if asked.Token == api.AccessToken {
-		answer.Authorization = relay.Authorization(g.TokenType, raw)
-	}
-	writeJSON(w, http.StatusOK, answer)
-	return nil
 }

@@ -124,20 +124,21 @@ func TestLeavingEndsTheCall(t *testing.T) {
 	<-ended
 }
 
-// TestCallOfAnotherConnection sends nothing when another tab connected elsewhere.
+// TestCallOfAnotherConnection has a page show one connection while another tab
+// made others: its calls go where it says, or nowhere.
 func TestCallOfAnotherConnection(t *testing.T) {
 	b := start(t, Config{}).browser()
-	before := b.mustConnect("acronis").Connection().ID
-	after := b.mustConnect("dcv").Connection().ID
+	before := b.mustConnect("dcv").Connection().ID
+	after := b.mustConnect("acronis").Connection().ID
 	if before == "" || before == after {
 		t.Fatalf("got connections %q and %q", before, after)
 	}
-	stale := api.Request{Method: "POST", Path: "/describeSessions", Body: "{}", Connection: before}
-	wantProblem(t, b.ask("POST", api.CallPath, stale), 409, api.KindChanged)
-	stale.Connection = after
-	if got := b.ask("POST", api.CallPath, stale); got.status != 200 {
-		t.Errorf("status %d for the present connection", got.status)
+	shown := api.Request{Method: "POST", Path: "/describeSessions", Body: "{}", Connection: before}
+	if got := b.call(shown); got.Status != 200 || got.Request.Connection != before {
+		t.Errorf("status %d from the connection that the page shows", got.Status)
 	}
+	b.want(200, "POST", api.DisconnectPath, api.ConnectionRef{Connection: before})
+	wantProblem(t, b.ask("POST", api.CallPath, shown), 409, api.KindChanged)
 }
 
 func TestReveal(t *testing.T) {

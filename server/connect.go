@@ -4,12 +4,10 @@ package server
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"firstcall/app/api"
 	"firstcall/server/provider"
-	"firstcall/server/vault"
 )
 
 // connect gets a token for what was typed. That it could not is part of the
@@ -23,7 +21,7 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.answerState(w, id)
+	return s.answerState(w, r, id)
 }
 
 // exchange keeps form and asks p for a token. Success replaces the connection;
@@ -66,19 +64,18 @@ func (s *Server) abandon(r *http.Request, id string) {
 // the values to go by, or what can't be right about them.
 func (s *Server) enter(id string, p provider.Profile, form api.Form) (values map[string]string, failure *api.Failure, err error) {
 	var t typed
-	err = s.vault.Update(id, formItem, &t, func() error {
-		t.merge(p, form)
-		if t.lacks(p, form) {
-			return vault.ErrGone
-		}
-		failure = t.clean(p)
-		return nil
+	err = s.vault.Update(id, formItem, &t, func() (err error) {
+		failure, err = t.take(p, form)
+		return err
 	})
 	return t.of(p), failure, err
 }
 
 // run makes the exchange and saves what it brought, unless ctx ended.
 func (s *Server) run(ctx context.Context, id string, p provider.Profile, values map[string]string) (*api.Failure, error) {
+	if err := s.room(id, keyOf(p, values)); err != nil {
+		return nil, err
+	}
 	outcome := s.exchanger.Run(ctx, p, values)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -86,23 +83,6 @@ func (s *Server) run(ctx context.Context, id string, p provider.Profile, values 
 	if outcome.Grant == nil {
 		return outcome.Failure, nil
 	}
-	if err := s.dropStale(id, p.ID); err != nil {
-		return nil, err
-	}
-	return nil, s.vault.Save(id, grantItem, newGrant(p, values, outcome))
-}
-
-// dropStale removes what belonged to the connection before: the failure and
-// the reply, and a draft that was for another provider.
-func (s *Server) dropStale(id, provider string) error {
-	var before grant
-	found, err := s.vault.Load(id, grantItem, &before)
-	if err != nil {
-		return err
-	}
-	errs := []error{s.vault.Drop(id, failureItem), s.vault.Drop(id, replyItem)}
-	if found && before.Provider != provider {
-		errs = append(errs, s.vault.Drop(id, draftItem))
-	}
-	return errors.Join(errs...)
+	c := newConnection(p, values, outcome, s.set.Now())
+	return nil, s.adopt(id, &c)
 }

@@ -4,6 +4,9 @@ package server
 
 import (
 	"crypto/rand"
+	"maps"
+	"slices"
+	"time"
 
 	"firstcall/app/api"
 	"firstcall/app/inspect"
@@ -14,88 +17,159 @@ import (
 	"firstcall/server/secret"
 )
 
-// grant is the connection as the vault keeps it: what an exchange brought, and
-// what calls need besides.
-type grant struct {
+// maxTranscripts is how many exchanges a connection remembers.
+const maxTranscripts = 10
+
+// connection is one as the vault keeps it: what its exchanges brought, and all
+// that calls and the next exchange need.
+type connection struct {
 	exchange.Grant
-	ID             string
-	Provider       string
-	DataCenter     string
-	CA             string            // PEM, may be empty
-	Values         map[string]string // no secrets
+	ID  string
+	Key connectionKey
+	// Values and Secrets are the form's at the time of the exchange, with those of
+	// the step; Read is what the profile reads out of the token.
+	Values    map[string]string
+	Secrets   map[string]secret.String
+	Read      map[string]string
+	Variation api.Variation
+	// RequestedScope is the scope parameter (RFC 6749 section 3.3) as it was sent.
 	RequestedScope string
-	Transcript     api.Transcript
+	Received       int64    // when the tokens came, Unix seconds
+	Revoked        []string // kinds of tokens
+	Renewal        renewal
+	Transcripts    []api.Transcript // the latest first
+	WhoAmI         *api.Reply
 }
 
-// newGrant makes a grant of what p's exchange with values brought.
-func newGrant(p provider.Profile, values map[string]string, outcome exchange.Outcome) grant {
-	g := grant{
-		Grant:      *outcome.Grant,
-		ID:         rand.Text(),
-		Provider:   p.ID,
-		DataCenter: values[api.DataCenterField],
-		CA:         values[api.CAField],
-		Values:     map[string]string{},
-		Transcript: outcome.Transcript,
-	}
+// newConnection makes a connection of what an exchange of p with values brought.
+func newConnection(p provider.Profile, values map[string]string, outcome exchange.Outcome, now time.Time) connection {
+	c := connection{Values: map[string]string{}, Secrets: map[string]secret.String{}}
 	for _, f := range p.Fields {
-		if f.Kind != api.FieldSecret && values[f.Name] != "" {
-			g.Values[f.Name] = values[f.Name]
+		switch value := values[f.Name]; {
+		case value == "":
+		case f.IsSecret():
+			c.Secrets[f.Name] = secret.New(value)
+		default:
+			c.Values[f.Name] = value
 		}
 	}
-	if jwt := inspect.Token(api.AccessToken, g.AccessToken.Reveal()).JWT; jwt != nil {
-		for name, value := range p.Read(jwt.Claims) {
-			g.Values[name] = value
-		}
-	}
-	g.RequestedScope = requestedScope(p, values)
-	return g
+	c.Renewal.On, c.Renewal.Generation = true, 1
+	c.Key = keyOf(p, values)
+	c.RequestedScope = c.Key.Scope
+	c.receive(p, outcome, now)
+	return c
 }
 
-// requestedScope is the scope parameter (RFC 6749 section 3.3) as it was sent.
-func requestedScope(p provider.Profile, values map[string]string) string {
-	req, err := wire.Token(p.Provider, values)
-	if err != nil {
-		return ""
+// receive takes over the tokens that an exchange brought.
+func (c *connection) receive(p provider.Profile, outcome exchange.Outcome, now time.Time) {
+	c.Grant = *outcome.Grant
+	c.Received = now.Unix()
+	c.Revoked = nil
+	c.Read = map[string]string{}
+	if jwt := inspect.Token(api.AccessToken, c.AccessToken.Reveal()).JWT; jwt != nil {
+		c.Read = p.Read(jwt.Claims)
 	}
-	scope, _ := req.Param("scope")
-	if scope.Secret {
-		return ""
+	c.remember(outcome.Transcript)
+}
+
+// remember puts transcripts, in the order of their exchanges, before the older ones.
+func (c *connection) remember(transcripts ...api.Transcript) {
+	for _, t := range transcripts {
+		c.Transcripts = append([]api.Transcript{t}, c.Transcripts...)
 	}
-	return scope.Value
+	c.Transcripts = c.Transcripts[:min(len(c.Transcripts), maxTranscripts)]
+}
+
+// values are all that the form had, the secrets too.
+func (c connection) values() map[string]string {
+	values := maps.Clone(c.Values)
+	for name, value := range c.Secrets {
+		values[name] = value.Reveal()
+	}
+	return values
+}
+
+// shown are the values that the page may know and requests be filled with.
+func (c connection) shown() map[string]string {
+	values := maps.Clone(c.Values)
+	maps.Copy(values, c.Read)
+	return values
+}
+
+// follow gives c an ID: that of the connection before with the same key, if a
+// page that shows that one is right about c as well.
+func (c *connection) follow(before connection) {
+	c.ID = rand.Text()
+	if before.ID != "" && c.sameAs(before) {
+		c.ID = before.ID
+		c.Renewal.On = before.Renewal.On
+		c.Renewal.Generation = before.Renewal.Generation + 1
+	}
+}
+
+// fit is c, or if it has to be slim c without what is only shown.
+func (c connection) fit(slim bool) connection {
+	if slim {
+		c.Transcripts, c.WhoAmI = nil, nil
+	}
+	return c
+}
+
+// sameAs reports whether c was made as other was, secrets aside: then all that
+// a page shows of it holds for the other too.
+func (c connection) sameAs(other connection) bool {
+	return c.Key == other.Key && maps.Equal(c.Values, other.Values) && c.Variation == other.Variation
 }
 
 // token answers the raw token of a kind, empty when there is none.
-func (g grant) token(kind string) secret.String {
+func (c connection) token(kind string) secret.String {
 	switch kind {
 	case api.AccessToken:
-		return g.AccessToken
+		return c.AccessToken
 	case api.IDToken:
-		return g.IDToken
+		return c.IDToken
 	case api.RefreshToken:
-		return g.RefreshToken
+		return c.RefreshToken
 	}
 	return secret.String{}
 }
 
-// connection is what the page may know.
-func (g grant) connection() api.Connection {
-	c := api.Connection{
-		ID:             g.ID,
-		Provider:       g.Provider,
-		DataCenter:     g.DataCenter,
-		Values:         g.Values,
-		TokenType:      g.TokenType,
-		RequestedScope: g.RequestedScope,
-		Scope:          g.Scope,
-		Expiry:         g.Expiry,
-		Transcripts:    []api.Transcript{g.Transcript},
+// view is what the page may know.
+func (c connection) view() api.Connection {
+	view := api.Connection{
+		ID:             c.ID,
+		Provider:       c.Key.Provider,
+		DataCenter:     c.Key.DataCenter,
+		Of:             c.Key.Of,
+		Step:           c.Key.Step,
+		Values:         c.shown(),
+		TokenType:      c.TokenType,
+		RequestedScope: c.RequestedScope,
+		Scope:          c.Scope,
+		Expiry:         c.Expiry,
+		Transcripts:    c.Transcripts,
+		WhoAmI:         c.WhoAmI,
 	}
 	for _, kind := range []string{api.AccessToken, api.IDToken, api.RefreshToken} {
-		if raw := g.token(kind).Reveal(); raw != "" {
-			c.Tokens = append(c.Tokens, inspect.Cut(inspect.Token(kind, raw)))
+		if raw := c.token(kind).Reveal(); raw != "" {
+			token := inspect.Cut(inspect.Token(kind, raw))
+			token.Revoked = slices.Contains(c.Revoked, kind)
+			view.Tokens = append(view.Tokens, token)
 		}
 	}
-	c.Authorization = relay.Authorization(g.TokenType, inspect.Mask(g.AccessToken.Reveal()))
-	return c
+	view.Authorization = relay.Authorization(c.TokenType, inspect.Mask(c.AccessToken.Reveal()))
+	return view
+}
+
+// parameter answers one of p's token request as it is sent; "" where it holds a secret.
+func parameter(p provider.Profile, values map[string]string, name string) string {
+	req, err := wire.Token(p.Provider, values)
+	if err != nil {
+		return ""
+	}
+	sent, _ := req.Param(name)
+	if sent.Secret {
+		return ""
+	}
+	return sent.Value
 }

@@ -11,6 +11,7 @@ import (
 	"firstcall/app/wire"
 	"firstcall/server/provider"
 	"firstcall/server/secret"
+	"firstcall/server/vault"
 )
 
 // typed is what the user typed to connect, for each provider apart: a secret
@@ -59,6 +60,16 @@ func (t *typed) clean(p provider.Profile) *api.Failure {
 	return nil
 }
 
+// take is merge and clean together, for what is to be used now. The error is
+// that form counts on a secret that is not held.
+func (t *typed) take(p provider.Profile, form api.Form) (*api.Failure, error) {
+	t.merge(p, form)
+	if t.lacks(p, form) {
+		return nil, vault.ErrGone
+	}
+	return t.clean(p), nil
+}
+
 // fieldFailure says why a field's value can't be right.
 func fieldFailure(f api.Field, problem string) *api.Failure {
 	return &api.Failure{
@@ -93,7 +104,7 @@ func (t *typed) shown(p provider.Profile) api.Form {
 		value := t.Values[p.ID][f.Name]
 		switch {
 		case value.Empty():
-		case f.Kind == api.FieldSecret:
+		case f.IsSecret():
 			form.Kept = append(form.Kept, f.Name)
 		default:
 			form.Values[f.Name] = value.Reveal()
@@ -102,20 +113,20 @@ func (t *typed) shown(p provider.Profile) api.Form {
 	return form
 }
 
-// profile looks a provider up by id.
-func (s *Server) profile(id string) (provider.Profile, error) {
+// profile looks a provider up by its own id, for the session with this id.
+func (s *Server) profile(_, name string) (provider.Profile, error) {
 	for _, p := range s.profiles {
-		if p.ID == id {
+		if p.ID == name {
 			return p, nil
 		}
 	}
-	return provider.Profile{}, invalid.says("This server has no provider %s. Reload the page to see which there are.", quote.Text(id))
+	return provider.Profile{}, invalid.says("This server has no provider %s. Reload the page to see which there are.", quote.Text(name))
 }
 
 // readTyped reads a form that the program sends, and finds its provider.
 func (s *Server) readTyped(w http.ResponseWriter, r *http.Request) (form api.Form, p provider.Profile, err error) {
 	if err = readJSON(w, r, formLimit, &form); err == nil {
-		p, err = s.profile(form.Provider)
+		p, err = s.profile(s.sessionID(r), form.Provider)
 	}
 	return form, p, err
 }
@@ -127,6 +138,16 @@ func (s *Server) saveTyped(id string, p provider.Profile, form api.Form) error {
 		t.merge(p, form)
 		return nil
 	})
+}
+
+// preview is what would be connected with, and what can't be right about it; it
+// keeps nothing.
+func (s *Server) preview(id string, p provider.Profile, form api.Form) (values map[string]string, failure *api.Failure, err error) {
+	var t typed
+	if _, err = s.vault.Load(id, formItem, &t); err == nil {
+		failure, err = t.take(p, form)
+	}
+	return t.of(p), failure, err
 }
 
 // keepForm keeps what was typed so far.

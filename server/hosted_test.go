@@ -77,7 +77,7 @@ token:
   discovery: true
   grant: client_credentials
   place: form
-  client: basic
+  client: client_secret_basic
   parameters: [{name: resource, value: "{resource}"}]
 `
 

@@ -39,9 +39,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 	})
 }
 
-// recoverPanic answers 500 if nothing was answered yet. Of the panic's value
-// the log gets only the type, unless it is the runtime's own: it may hold a
-// secret.
+// recoverPanic answers 500 if nothing was answered yet.
 func (s *Server) recoverPanic(w *statusWriter, r *http.Request) {
 	value := recover()
 	if value == nil {
@@ -50,14 +48,20 @@ func (s *Server) recoverPanic(w *statusWriter, r *http.Request) {
 	if value == http.ErrAbortHandler {
 		panic(value)
 	}
+	s.logPanic(requestID(r), value)
+	if w.status == 0 {
+		answerFault(w, r, &fault{internal, internalSentence})
+	}
+}
+
+// logPanic logs of a panic's value only the type, unless it is the runtime's
+// own: it may hold a secret.
+func (s *Server) logPanic(id string, value any) {
 	what := fmt.Sprintf("%T", value)
 	if known, ok := value.(runtime.Error); ok {
 		what = known.Error()
 	}
-	s.set.Logger.Error("panic", "id", requestID(r), "error", what, "stack", string(debug.Stack()))
-	if w.status == 0 {
-		answerFault(w, r, &fault{internal, internalSentence})
-	}
+	s.set.Logger.Error("panic", "id", id, "error", what, "stack", string(debug.Stack()))
 }
 
 // statusWriter remembers the status.

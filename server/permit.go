@@ -6,37 +6,60 @@ import (
 	"net/url"
 
 	"firstcall/app/api"
+	"firstcall/app/entry"
 	"firstcall/app/wire"
 	"firstcall/server/provider"
 	"firstcall/server/transport"
 )
 
-// permit checks in a hosted run that p may be asked for a token with values:
-// the data center, and where the token request goes, must be hosts that the
+// permit checks in a hosted run that p may be used with values: the data
+// center, and each endpoint that the server itself asks, must be hosts that the
 // operator let in by installing the profile or by --allow-target. nil: it may.
+// The user's browser goes to the authorization endpoint, and no secret with it.
 //
 // Which address a name means is for the transport's guard to judge.
 func (s *Server) permit(p provider.Profile, values map[string]string) *api.Failure {
 	if !s.set.hosted {
 		return nil
 	}
-	targets := []string{values[api.DataCenterField]}
-	// Without a request, which is the exchange's to explain, there is none to refuse.
-	if req, err := wire.Token(p.Provider, values); err == nil {
-		targets = append(targets, req.URL)
+	if f, known := p.Field(api.ProxyField); known && values[f.Name] != "" {
+		return fieldFailure(f, "This server is hosted: its operator chooses how it reaches others. Leave the proxy empty.")
 	}
-	for _, target := range targets {
-		if u, err := url.Parse(target); err == nil && u.Host != "" && !s.permits(p, u) {
+	e := p.Endpoints
+	templates := []string{
+		"{" + api.DataCenterField + "}", p.Token.URL,
+		e.DeviceAuthorization, e.Introspection, e.Revocation, e.JWKS, e.Userinfo,
+	}
+	for _, template := range templates {
+		if u := targetOf(p, template, values); u != nil && !s.permits(p, u) {
 			return transport.Refusal(u.Host)
 		}
 	}
 	return nil
 }
 
+// targetOf is where a template leads, nil where it makes no request: that is
+// the exchange's to explain. Values go in as [wire.Token] puts them in.
+func targetOf(p provider.Profile, template string, values map[string]string) *url.URL {
+	put := map[string]string{}
+	for _, f := range p.Fields {
+		put[f.Name] = url.PathEscape(values[f.Name])
+		if f.IsURL() {
+			put[f.Name] = entry.Clean(f, values[f.Name]).Value
+		}
+	}
+	text, missing := wire.Expand(template, put, nil)
+	u, err := url.Parse(text)
+	if err != nil || len(missing) > 0 || u.Host == "" {
+		return nil
+	}
+	return u
+}
+
 // permits is for one URL. The sandbox's in-process hosts are reached without a
 // network, so they may do without TLS.
 func (s *Server) permits(p provider.Profile, u *url.URL) bool {
-	if s.inProcess[u.Hostname()] {
+	if !s.set.hosted || s.inProcess[u.Hostname()] {
 		return true
 	}
 	return u.Scheme == "https" && (p.Permits(u.Host) || s.set.allowed.permits(u.Host))

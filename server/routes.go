@@ -24,6 +24,10 @@ func (s *Server) routes() http.Handler {
 	session("PUT "+api.DraftPath, s.keepDraft)
 	session("POST "+api.CallPath, s.call)
 	session("POST "+api.ForgetPath, s.forget)
+	session("PUT "+api.CurrentPath, s.chooseCurrent)
+	session("POST "+api.DisconnectPath, s.endConnection)
+	session("POST "+api.RenewPath, s.renewConnection)
+	session("PUT "+api.RenewalPath, s.switchRenewal)
 	session("POST "+api.SubmitPath, s.submit)
 	session("POST "+api.FillPath, s.fill)
 

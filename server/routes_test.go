@@ -190,7 +190,7 @@ func TestBodiesAreLimited(t *testing.T) {
 	}{
 		{"PUT", api.FormPath, formLimit},
 		{"POST", api.ConnectPath, formLimit},
-		{"POST", api.RevealPath, revealLimit},
+		{"POST", api.RevealPath, refLimit},
 		{"PUT", api.DraftPath, draftLimit},
 		{"POST", api.CallPath, callLimit},
 	} {

@@ -19,22 +19,27 @@ import (
 	"firstcall/server/sandbox"
 	"firstcall/server/transport"
 	"firstcall/server/vault"
+	"firstcall/server/verify"
 )
 
 // A Server is all of Firstcall but its listener.
 type Server struct {
-	set       settings
-	profiles  []provider.Profile
-	providers []api.Provider  // what the page knows of the profiles
-	inProcess map[string]bool // the sandbox's hosts, when it has no ports
-	assets    assets
-	vault     *vault.Vault
-	cookies   *cookieStore
-	sessions  *scs.SessionManager
-	exchanger *exchange.Exchanger
-	relay     *relay.Relay
-	handler   http.Handler
-	closers   []func() error // in the order of closing
+	set        settings
+	profiles   []provider.Profile
+	providers  []api.Provider  // what the page knows of the profiles
+	inProcess  map[string]bool // the sandbox's hosts, when it has no ports
+	assets     assets
+	vault      *vault.Vault
+	cookies    *cookieStore
+	sessions   *scs.SessionManager
+	transport  *transport.Transport
+	exchanger  *exchange.Exchanger
+	verifier   *verify.Verifier
+	relay      *relay.Relay
+	probes     probePaces
+	handler    http.Handler
+	background *background
+	closers    []func() error // in the order of closing
 }
 
 // New builds a server. Its errors are sentences for whoever starts it.
@@ -66,11 +71,14 @@ func (s *Server) build() error {
 		return err
 	}
 	s.closers = append(s.closers, func() error { s.vault.Close(); return nil })
+	s.background = newBackground()
 	s.cookies = &cookieStore{sessions: map[tokenHash]cookieSession{}}
 	s.sessions = newSessions(s.set, s.cookies)
-	out := s.newTransport(box)
-	s.exchanger = exchange.New(out, s.set.Now)
-	s.relay = relay.New(out, s.set.Now)
+	s.transport = s.newTransport(box)
+	s.exchanger = exchange.New(s.transport, s.set.Now)
+	s.verifier = verify.New(s.transport, s.set.Now)
+	s.relay = relay.New(s.transport, s.set.Now)
+	s.probes = newProbePaces()
 	s.handler = s.routes()
 	return nil
 }
@@ -148,6 +156,9 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // Close erases every session and ends the sandbox. Call it once, after the last
 // request was answered.
 func (s *Server) Close() error {
+	if s.background != nil {
+		s.background.close()
+	}
 	var errs []error
 	for _, end := range s.closers {
 		errs = append(errs, end())

@@ -17,11 +17,14 @@ const vaultKey = "vault"
 
 // The vault's items.
 const (
-	formItem    = "form"    // typed
-	grantItem   = "grant"   // grant
-	failureItem = "failure" // api.Failure
-	draftItem   = "draft"   // api.Request
-	replyItem   = "reply"   // api.Reply
+	formItem        = "form"        // typed
+	connectionsItem = "connections" // connections
+	failureItem     = "failure"     // api.Failure, of the latest exchange
+
+	// Of these there is one for each connection, with its ID after the name.
+	connectionItem = "connection/" // connection
+	draftItem      = "draft/"      // api.Request
+	replyItem      = "reply/"      // api.Reply
 )
 
 // newSessions makes what ties a browser to its session. The idle time is the

@@ -107,7 +107,7 @@ func TestLongAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &Server{set: settings{Config: Config{Logger: slog.New(slog.DiscardHandler)}}}
 		s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if err := readJSON(w, r, revealLimit, new(any)); err != nil {
+			if err := readJSON(w, r, refLimit, new(any)); err != nil {
 				t.Error(err)
 			}
 			time.Sleep(2 * bodyTimeout) // of the test's clock

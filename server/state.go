@@ -23,10 +23,10 @@ func (s *Server) showState(w http.ResponseWriter, r *http.Request) error {
 	if err != nil && !errors.As(err, &limit) {
 		return err
 	}
-	return s.answerState(w, id)
+	return s.answerState(w, r, id)
 }
 
-func (s *Server) answerState(w http.ResponseWriter, id string) error {
+func (s *Server) answerState(w http.ResponseWriter, r *http.Request, id string) error {
 	state, err := s.state(id)
 	if err != nil {
 		return err
@@ -54,25 +54,47 @@ func (s *Server) fillState(state *api.State, id string) error {
 		return err
 	}
 	// A profile that is gone has no form any more.
-	if p, err := s.profile(form.Provider); err == nil {
+	if p, err := s.profile(id, form.Provider); err == nil {
 		state.Form = form.shown(p)
 	}
-	var g grant
-	found, err := s.vault.Load(id, grantItem, &g)
+	l, err := s.list(id)
 	if err != nil {
 		return err
 	}
-	if found {
-		state.Connections, state.Current = []api.Connection{g.connection()}, g.ID
+	state.Current = l.Current
+	if state.Connections, err = s.views(id, l); err != nil {
+		return err
 	}
 	if state.Failure, err = item[api.Failure](s, id, failureItem); err != nil {
 		return err
 	}
-	if state.Draft, err = item[api.Request](s, id, draftItem); err != nil {
+	if state.Draft, err = item[api.Request](s, id, draftItem+l.Current); err != nil {
 		return err
 	}
-	state.Reply, err = item[api.Reply](s, id, replyItem)
+	state.Reply, err = item[api.Reply](s, id, replyItem+l.Current)
 	return err
+}
+
+// views are the connections as the page may know them.
+func (s *Server) views(id string, l connections) ([]api.Connection, error) {
+	var views []api.Connection
+	for i, name := range names(l.keys()) {
+		c, err := item[connection](s, id, connectionItem+l.All[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		if c == nil { // it is being made or ended at this moment
+			continue
+		}
+		view := c.view()
+		view.Name = name
+		// A profile that is gone renews nothing any more.
+		if p, err := s.profile(id, c.Key.Provider); err == nil {
+			view.Renewal = c.renewalView(p)
+		}
+		views = append(views, view)
+	}
+	return views, nil
 }
 
 // item loads one of the vault's items, nil if it isn't there.

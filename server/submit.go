@@ -15,7 +15,7 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(w, r); err != nil {
 		return err
 	}
-	p, err := s.profile(r.PostFormValue(api.ProviderInput))
+	p, err := s.profile(s.sessionID(r), r.PostFormValue(api.ProviderInput))
 	if err != nil {
 		return s.submitNothing(w, r)
 	}
@@ -49,11 +49,14 @@ func (s *Server) submitNothing(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// nativeForm reads p's fields out of a parsed form.
+// nativeForm reads p's fields out of a parsed form. Those that the first page
+// doesn't have are not in it, and stay as they are.
 func nativeForm(r *http.Request, p provider.Profile) api.Form {
 	form := api.Form{Provider: p.ID, Values: map[string]string{}}
 	for _, f := range p.Fields {
-		form.Values[f.Name] = r.PostFormValue(api.InputName(p.ID, f.Name))
+		if posted := r.PostForm[api.InputName(p.ID, f.Name)]; len(posted) > 0 {
+			form.Values[f.Name] = posted[0]
+		}
 	}
 	return form
 }
@@ -64,7 +67,7 @@ func (s *Server) fill(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(w, r); err != nil {
 		return err
 	}
-	p, err := s.profile(r.PostFormValue(api.ProviderInput))
+	p, err := s.profile(s.sessionID(r), r.PostFormValue(api.ProviderInput))
 	if err != nil {
 		return err
 	}

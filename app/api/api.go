@@ -27,7 +27,7 @@ const (
 
 	CurrentPath    = "/api/current"    // PUT ConnectionRef: State. Makes another connection the current one.
 	DisconnectPath = "/api/disconnect" // POST ConnectionRef: State. Erases one connection.
-	RenewPath      = "/api/renew"      // POST ConnectionRef: State. Renews its token now.
+	RenewPath      = "/api/renew"      // POST Renew: State. Renews a connection's token now.
 	RenewalPath    = "/api/renewal"    // PUT RenewalSwitch: State
 	StepPath       = "/api/step"       // POST StepForm: State. Makes a connection by a step.
 	WaitPath       = "/api/signin"     // POST SignInRef: State, once there is something new of the sign-in. Aborting it stops the questions.
@@ -49,6 +49,14 @@ const (
 // A ConnectionRef names one of the session's connections.
 type ConnectionRef struct {
 	Connection string `json:"connection"`
+}
+
+// A Renew asks to renew a connection's token. With Count it does so only if the
+// connection was not renewed since the page saw that [Renewal.Count]: of several
+// tabs whose time has come one does.
+type Renew struct {
+	Connection string `json:"connection"`
+	Count      *int   `json:"count,omitempty"`
 }
 
 // A RenewalSwitch turns a connection's renewal on or off.

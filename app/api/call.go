@@ -45,7 +45,18 @@ type Reply struct {
 	Truncated string `json:"truncated,omitempty"` // why the body is not whole, a sentence
 	Timing    Timing `json:"timing"`
 	Remote    string `json:"remote,omitempty"` // address that answered
+	// Renewed says what the call had to do with a renewal: one of the Renewed
+	// constants. If it is not empty, the connection is another than the page shows.
+	Renewed string `json:"renewed,omitempty"`
 }
+
+// What a [Reply] has to do with a renewal of the connection's token.
+const (
+	RenewedBefore = "before" // it was due, and renewed before the call
+	RenewedAgain  = "again"  // it was renewed at a 401, and the call sent again: this is the second reply
+	RenewedAfter  = "after"  // it was renewed at a 401; the call may not be safe to send twice, and was not
+	RenewedFailed = "failed" // it could not be renewed: the connection's Renewal says why
+)
 
 // Timing is how long the phases of a call took, in microseconds. A phase that
 // did not happen, as on a reused connection, is 0.

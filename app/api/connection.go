@@ -47,6 +47,8 @@ type Renewal struct {
 	Count int    `json:"count,omitempty"` // how often it was renewed
 	// Failure is why the latest attempt failed; nil after one that did not.
 	Failure *Failure `json:"failure,omitempty"`
+	// Note is what was particular about the latest one that succeeded, a sentence.
+	Note string `json:"note,omitempty"`
 }
 
 // Ways of a [Renewal] besides the refresh token.
@@ -75,6 +77,8 @@ type Token struct {
 	// Malformed names the parts at fault of a token that looks like a JWT and is
 	// none, without a full stop at its end. What can be read is in JWT all the same.
 	Malformed string `json:"malformed,omitempty"`
+	// Revoked says that the authorization server was told to revoke it, and did.
+	Revoked bool `json:"revoked,omitempty"`
 	// Resembles names the kind of an opaque token where its form leaves no doubt,
 	// such as "a GitHub token".
 	Resembles string `json:"resembles,omitempty"`
