@@ -24,10 +24,17 @@ type server struct {
 	state   func(ctx context.Context) (api.State, error)
 	keep    func(ctx context.Context, form api.Form) error
 	connect func(ctx context.Context, form api.Form) (api.State, error)
-	reveal  func(ctx context.Context, token string) (api.Revealed, error)
+	reveal  func(ctx context.Context, token api.TokenRef) (api.Revealed, error)
 	draft   func(ctx context.Context, req api.Request) error
 	call    func(ctx context.Context, req api.Request) (api.Reply, error)
 	forget  func(ctx context.Context) error
+
+	renew      func(ctx context.Context, connection string) (api.State, error)
+	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
+	step       func(ctx context.Context, form api.StepForm) (api.State, error)
+	verify     func(ctx context.Context, token api.Verify) (api.Verdict, error)
+	introspect func(ctx context.Context, token api.TokenRef) (api.Introspection, error)
+	revoke     func(ctx context.Context, token api.TokenRef) (api.Revocation, error)
 }
 
 // overHTTP asks the server that the page came from.
@@ -36,19 +43,44 @@ var overHTTP = server{
 		err = fetch.Get(ctx, api.StatePath, &s)
 		return s, err
 	},
-	keep: func(ctx context.Context, form api.Form) error { return fetch.Put(ctx, api.FormPath, form) },
+	keep: func(ctx context.Context, form api.Form) error { return fetch.Put(ctx, api.FormPath, form, nil) },
 	connect: func(ctx context.Context, form api.Form) (s api.State, err error) {
 		err = fetch.Post(ctx, api.ConnectPath, form, &s)
 		return s, err
 	},
-	reveal: func(ctx context.Context, token string) (r api.Revealed, err error) {
-		err = fetch.Post(ctx, api.RevealPath, api.Reveal{Token: token}, &r)
+	reveal: func(ctx context.Context, token api.TokenRef) (r api.Revealed, err error) {
+		err = fetch.Post(ctx, api.RevealPath, token, &r)
 		return r, err
 	},
-	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req) },
+	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req, nil) },
 	call: func(ctx context.Context, req api.Request) (r api.Reply, err error) {
 		err = fetch.Post(ctx, api.CallPath, req, &r)
 		return r, err
 	},
 	forget: func(ctx context.Context) error { return fetch.Post(ctx, api.ForgetPath, nil, nil) },
+
+	renew: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Post(ctx, api.RenewPath, api.ConnectionRef{Connection: connection}, &s)
+		return s, err
+	},
+	renewal: func(ctx context.Context, to api.RenewalSwitch) (s api.State, err error) {
+		err = fetch.Put(ctx, api.RenewalPath, to, &s)
+		return s, err
+	},
+	step: func(ctx context.Context, form api.StepForm) (s api.State, err error) {
+		err = fetch.Post(ctx, api.StepPath, form, &s)
+		return s, err
+	},
+	verify: func(ctx context.Context, token api.Verify) (v api.Verdict, err error) {
+		err = fetch.Post(ctx, api.VerifyPath, token, &v)
+		return v, err
+	},
+	introspect: func(ctx context.Context, token api.TokenRef) (i api.Introspection, err error) {
+		err = fetch.Post(ctx, api.IntrospectPath, token, &i)
+		return i, err
+	},
+	revoke: func(ctx context.Context, token api.TokenRef) (r api.Revocation, err error) {
+		err = fetch.Post(ctx, api.RevokePath, token, &r)
+		return r, err
+	},
 }

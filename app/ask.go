@@ -8,6 +8,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
+	"firstcall/app/bench"
 	"firstcall/app/console"
 	"firstcall/app/fetch"
 	"firstcall/components"
@@ -35,10 +36,16 @@ func (s *shell) load(ctx goapp.Context) {
 				ctx.After(retryAfter, s.load)
 				return
 			}
-			s.model.Receive(state, time.Now())
-			s.startClock(ctx)
+			s.receive(ctx, state)
 		})
 	})
+}
+
+// receive takes over the server's state, and does what it calls for.
+func (s *shell) receive(ctx goapp.Context, state api.State) {
+	s.model.Receive(state, time.Now())
+	s.startClock(ctx)
+	s.verifyShown(ctx)
 }
 
 // refused takes an error of the server into the model and returns the
@@ -107,6 +114,7 @@ func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
 		return
 	}
 	s.startClock(ctx)
+	s.verifyShown(ctx)
 	ctx.Navigate(api.PageToken)
 }
 
@@ -187,14 +195,16 @@ func (s *shell) listen(goapp.Context) {
 		if s.model.Connection != nil {
 			fetch.Last(api.DraftPath, s.model.Explorer.Request)
 		}
+		// A browser may keep the page as it is, to go back to.
+		s.bench.Pasted.Clear()
 		return nil
 	}))
 }
 
 // rawToken asks for a token as it is, to be copied.
-func (s *shell) rawToken(kind string, pick func(api.Revealed) string) func() string {
+func (s *shell) rawToken(of api.TokenRef, pick func(api.Revealed) string) func() string {
 	return func() string {
-		revealed, err := s.server.reveal(context.Background(), kind)
+		revealed, err := s.server.reveal(context.Background(), of)
 		if err != nil {
 			s.own.Dispatch(func(ctx goapp.Context) { s.model.Trouble = s.refused(ctx, err) })
 			return ""
@@ -207,20 +217,21 @@ func token(r api.Revealed) string         { return r.Token }
 func authorization(r api.Revealed) string { return "Authorization: " + r.Authorization }
 
 // reveal shows a token as it is, or hides it again.
-func (s *shell) reveal(ctx goapp.Context, kind string) {
+func (s *shell) reveal(ctx goapp.Context, t bench.Specimen) {
 	ctx = s.lasting(ctx)
-	if s.revealed[kind] != "" {
-		delete(s.revealed, kind)
+	id := t.ID()
+	if s.revealed[id] != "" {
+		delete(s.revealed, id)
 		return
 	}
 	ctx.Async(func() {
-		revealed, err := s.server.reveal(ctx, kind)
+		revealed, err := s.server.reveal(ctx, t.Ref())
 		ctx.Dispatch(func(ctx goapp.Context) {
 			if err != nil {
 				s.model.Trouble = s.refused(ctx, err)
 				return
 			}
-			s.revealed[kind] = revealed.Token
+			s.revealed[id] = revealed.Token
 		})
 	})
 }
@@ -239,6 +250,7 @@ func (s *shell) forget(ctx goapp.Context, _ goapp.Event) {
 			}
 			clear(s.revealed)
 			s.model.Forgotten()
+			s.bench = bench.New()
 			ctx.Navigate(api.PageConnect)
 		})
 	})

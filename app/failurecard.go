@@ -55,7 +55,14 @@ func rungs(rungs []api.Rung) []components.Rung {
 }
 
 func certificate(c api.Certificate) goapp.UI {
-	list := tag.Dl().Class("kv")
+	return tag.Section().Class("card").Body(
+		tag.Header().Body(tag.H2().Text("The certificate")),
+		tag.Div().Class("pad").Body(certificateFacts(c)),
+	)
+}
+
+// certificateFacts are what a user needs to recognise one.
+func certificateFacts(c api.Certificate) goapp.UI {
 	issuer := c.Issuer
 	if issuer == c.Subject {
 		issuer += " (itself)"
@@ -80,10 +87,7 @@ func certificate(c api.Certificate) goapp.UI {
 			rows = append(rows, tag.Dt().Text(row[0]), tag.Dd().Text(row[1]))
 		}
 	}
-	return tag.Section().Class("card").Body(
-		tag.Header().Body(tag.H2().Text("The certificate")),
-		tag.Div().Class("pad").Body(list.Body(rows...)),
-	)
+	return tag.Dl().Class("kv").Body(rows...)
 }
 
 func date(unix int64) string { return time.Unix(unix, 0).Format("2 January 2006") }

@@ -18,13 +18,25 @@ const (
 // top is the bar above every page.
 func (s *shell) top() goapp.UI {
 	return tag.Header().Class("top").Body(
-		tag.A(api.PageConnect).Class("mark").Body(components.IconMark.Draw(), goapp.Text("firstcall")),
+		tag.A(api.PageConnect).Class("mark").Body(components.IconMark.Draw(), tag.Span().Text("firstcall")),
+		s.pages(),
 		tag.Div().Class("end").Body(
 			s.topButton("forget", components.IconErase, "Forget", s.askForget, !s.alive || !s.model.Anything()),
 			s.topButton("where", components.IconSafe, "Where is my secret?", s.openSecret, !s.alive),
 			s.topButton("theme", components.IconTheme, "Theme", s.switchTheme, !s.alive),
 		),
 	)
+}
+
+// pages leads to the parts of the program. The line leads within the console.
+func (s *shell) pages() goapp.UI {
+	console, inspector := tag.A(api.PageConnect).Text("Console"), tag.A(api.PageInspect).Text("Inspector")
+	if s.page == api.PageInspect {
+		inspector = inspector.Aria("current", "page")
+	} else {
+		console = console.Aria("current", "true")
+	}
+	return tag.Nav().Aria("label", "Pages").Body(console, inspector)
 }
 
 func (s *shell) topButton(id string, icon components.Icon, label string, do goapp.EventHandler, disabled bool) goapp.UI {

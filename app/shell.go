@@ -8,6 +8,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
+	"firstcall/app/bench"
 	"firstcall/app/console"
 	"firstcall/app/jsontext"
 	"firstcall/components"
@@ -24,12 +25,13 @@ type shell struct {
 	own    goapp.Context // the shell's, see [shell.lasting]
 
 	model *console.Model
+	bench *bench.Model
 	page  string
 	alive bool // the program has taken over the first page
 	adopt handover
 	views views
 
-	revealed map[string]string // raw tokens on show, by kind
+	revealed map[string]string // raw tokens on show, by the specimen's ID
 	cancel   context.CancelFunc
 	saves    map[string]int // counts changes, to save only after the last of a flurry
 	beat     bool           // the clock runs
@@ -40,18 +42,19 @@ type shell struct {
 
 // views are which of several views is open, where a page has tabs.
 type views struct {
-	token, got, request, reply, code, pane string
-	header                                 bool // of the token, in place of its claims
+	token, part, got, request, reply, code, pane string
+	transcript                                   int // which one is unfolded, -1: none
 }
 
 // OnInit makes the first frame the server's first page again: the same
 // providers, the same page, and what was typed so far.
 func (s *shell) OnInit() {
 	s.model = console.New(providersInPage())
+	s.bench = bench.New()
 	s.page = goapp.Window().URL().Path
 	s.revealed = map[string]string{}
 	s.saves = map[string]int{}
-	s.views = views{token: tabAccess, got: tabResponse, request: tabQuery, reply: tabBody, code: tabPython, pane: paneRequest}
+	s.views = views{token: api.AccessToken, part: tabClaims, got: tabResponse, request: tabQuery, reply: tabBody, code: tabPython, pane: paneRequest}
 	s.adopt = readHandover(s.model)
 }
 
@@ -86,8 +89,12 @@ func (s *shell) lasting(ctx goapp.Context) goapp.Context {
 func (s *shell) OnNav(ctx goapp.Context) {
 	page := ctx.Page().URL().Path
 	moved := page != s.page
+	if moved && s.page == api.PageInspect {
+		s.bench.Pasted.Clear()
+	}
 	s.page = page
 	clear(s.revealed)
+	s.verifyShown(ctx)
 	ctx.Page().SetTitle(title(page))
 	if moved {
 		// A screen reader goes on reading where the new page begins.
@@ -101,6 +108,8 @@ func title(page string) string {
 		return "Token · Firstcall"
 	case api.PageExplore:
 		return "Call · Firstcall"
+	case api.PageInspect:
+		return "Inspector · Firstcall"
 	}
 	return "Connect · Firstcall"
 }
@@ -115,6 +124,7 @@ func (s *shell) tick(ctx goapp.Context) {
 		ctx.PreventUpdate()
 		return
 	}
+	s.renewDue(ctx)
 	ctx.After(time.Second, s.tick)
 }
 
@@ -134,7 +144,7 @@ func (s *shell) Render() goapp.UI {
 	body = append(body, s.content(),
 		tag.P().Class("sr").ID("announcement").Attr("role", "status").Text(s.model.Announcement))
 	if s.alive {
-		body = append(body, s.whereIsMySecret(), s.forgetDialog())
+		body = append(body, s.whereIsMySecret(), s.forgetDialog(), s.revokeDialog())
 	}
 	return tag.Div().ID("console").Class("console").Body(body...)
 }
@@ -143,6 +153,8 @@ func (s *shell) content() goapp.UI {
 	switch {
 	case s.page == api.PageConnect:
 		return s.connectPage()
+	case s.page == api.PageInspect && s.alive:
+		return s.inspectPage()
 	case !s.model.Loaded:
 		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I(), tag.I())
 	case s.page == api.PageToken:

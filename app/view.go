@@ -3,17 +3,16 @@ package app
 import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"firstcall/app/api"
 	"firstcall/app/jsontext"
 	"firstcall/components"
 )
 
 // The views that tabs choose from.
 const (
-	tabAccess  = api.AccessToken
-	tabID      = api.IDToken
-	tabRefresh = api.RefreshToken
-	tabHeader  = "header"
+	tabClaims    = "claims"
+	tabHeader    = "header"
+	tabSignature = "signature"
+	tabFindings  = "findings"
 
 	tabResponse = "response"
 	tabRequest  = "request"
@@ -37,13 +36,14 @@ func (s *shell) tabs(id, class, label, selected string, items ...components.Tab)
 	return &components.Tabs{ID: id, Class: class, Label: label, Selected: selected, Items: items, OnSelect: s.selectView}
 }
 
-func (s *shell) selectView(_ goapp.Context, id, value string) {
+func (s *shell) selectView(ctx goapp.Context, id, value string) {
 	switch id {
-	case "claims":
-		s.views.header = value == tabHeader
-		if !s.views.header {
-			s.views.token = value
-		}
+	case "tokens":
+		s.views.token = value
+		s.bench.Pasted.Choose(value)
+		s.verifyShown(ctx)
+	case "parts":
+		s.views.part = value
 	case "got":
 		s.views.got = value
 	case "request":

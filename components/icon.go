@@ -30,6 +30,9 @@ const (
 	IconStop    Icon = `<rect x="6.5" y="6.5" width="11" height="11" rx="1.5"/>`
 	IconWarn    Icon = `<path d="M12 4 2.8 19.5h18.4zM12 10v4.500m0 2.5v.1"/>`
 	IconFile    Icon = `<path d="M6 3h8l4 4v14H6zM14 3v4h4"/>`
+	IconNote    Icon = `<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5m0-8.500v.1"/>`
+	IconRight   Icon = `<path d="m9 5 7 7-7 7"/>`
+	IconDown    Icon = `<path d="m5 9 7 7 7-7"/>`
 	IconOutside Icon = `<path d="M14 5h5v5m0-5-8 8M11 6H6a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1h11a1 1 0 0 0 1-1v-5"/>`
 )
 

@@ -28,6 +28,8 @@ func (d document) Title() string {
 		return "Token"
 	case api.PageExplore:
 		return "Call"
+	case api.PageInspect:
+		return "Inspector"
 	}
 	return "Connect"
 }

@@ -6,13 +6,14 @@
 package api
 
 // Pages lists the paths that have a page. The server answers 404 to others.
-var Pages = []string{PageConnect, PageToken, PageExplore}
+var Pages = []string{PageConnect, PageToken, PageExplore, PageInspect}
 
 // The pages.
 const (
 	PageConnect = "/"
 	PageToken   = "/token"
 	PageExplore = "/explore"
+	PageInspect = "/inspect"
 )
 
 // What the page asks of the server. Every answer that is not 2xx carries a [Problem].

@@ -23,10 +23,11 @@ type Model struct {
 	// Announcement is what a screen reader is told of what just happened.
 	Announcement string
 
-	Form       Form
-	Connection *api.Connection
-	Failure    *api.Failure
-	Explorer   Explorer
+	Form        Form
+	Connections []api.Connection // all of the session
+	Connection  *api.Connection  // the current one
+	Failure     *api.Failure
+	Explorer    Explorer
 
 	away   bool          // Trouble is that the server does not answer
 	skew   time.Duration // the server's clock minus ours
@@ -54,6 +55,9 @@ func (m *Model) ConnectedProvider() api.Provider {
 	return m.provider(m.Connection.Provider)
 }
 
+// ProviderOf is the one that a connection is with.
+func (m *Model) ProviderOf(c api.Connection) api.Provider { return m.provider(c.Provider) }
+
 func (m *Model) provider(id string) api.Provider {
 	for _, p := range m.Providers {
 		if p.ID == id {
@@ -74,7 +78,7 @@ func (m *Model) Receive(s api.State, local time.Time) {
 	m.Answered()
 	m.Providers, m.Hosted, m.Version = s.Providers, s.Hosted, s.Version
 	m.skew = time.Unix(s.Now, 0).Sub(local).Truncate(time.Second)
-	m.Connection, m.Failure = s.Connection(), s.Failure
+	m.Connections, m.Connection, m.Failure = s.Connections, s.Connection(), s.Failure
 	m.Form.receive(s.Form, m)
 	if m.toFill != "" {
 		m.Sandbox(m.toFill)
@@ -114,7 +118,7 @@ func (m *Model) Answered() {
 // SessionGone notes that the server no longer knows this session. The form
 // and the request stay as typed; what the server held is lost.
 func (m *Model) SessionGone() {
-	m.Connection, m.Failure = nil, nil
+	m.Connections, m.Connection, m.Failure = nil, nil, nil
 	m.Form.dropKept()
 	m.Trouble = "The server no longer holds this session: it expired, or the server was started anew. What you typed is still here. Enter the secret again to get a new token."
 }

@@ -113,12 +113,20 @@ func (m *Model) Token(now time.Time) Station {
 	if m.Connection == nil {
 		return Station{State: Todo, Text: "Not yet"}
 	}
-	ends := m.Connection.Expiry.ExpiresAt
-	if ends == 0 {
+	at := Life(m.Connection.Expiry, now)
+	if m.Connection.Renewal.Failure != nil && at.State != Bad {
+		at.State, at.Text = Expiring, "Not renewed, "+at.Text
+	}
+	return at
+}
+
+// Life is how a token stands whose end is e, at now by the server's clock.
+func Life(e api.Expiry, now time.Time) Station {
+	if e.ExpiresAt == 0 {
 		return Station{State: Good, Text: "No end known", Left: 100}
 	}
-	left := time.Unix(ends, 0).Sub(now)
-	whole := time.Duration(ends-m.Connection.Expiry.IssuedAt) * time.Second
+	left := time.Unix(e.ExpiresAt, 0).Sub(now)
+	whole := time.Duration(e.ExpiresAt-e.IssuedAt) * time.Second
 	switch {
 	case left <= 0:
 		return Station{State: Bad, Text: "Expired"}

@@ -19,8 +19,8 @@ func Get(ctx context.Context, path string, out any) error { return do(ctx, "GET"
 // is an [*Error], an [*Unreachable], or ctx's.
 func Post(ctx context.Context, path string, in, out any) error { return do(ctx, "POST", path, in, out) }
 
-// Put is [Post] for what the server keeps as it is, without an answer.
-func Put(ctx context.Context, path string, in any) error { return do(ctx, "PUT", path, in, nil) }
+// Put is [Post] for what the server is to keep.
+func Put(ctx context.Context, path string, in, out any) error { return do(ctx, "PUT", path, in, out) }
 
 // Last sends in to path in a way that outlives the page, and does not wait.
 func Last(path string, in any) {

@@ -17,7 +17,7 @@ func Get(context.Context, string, any) error { return errNoBrowser }
 func Post(context.Context, string, any, any) error { return errNoBrowser }
 
 // Put needs a browser.
-func Put(context.Context, string, any) error { return errNoBrowser }
+func Put(context.Context, string, any, any) error { return errNoBrowser }
 
 // Last needs a browser.
 func Last(string, any) {}

@@ -19,6 +19,7 @@ func Aside() app.HTMLElem    { return app.Elem("aside") }
 func B() app.HTMLElem        { return app.Elem("b") }
 func Code() app.HTMLElem     { return app.Elem("code") }
 func DataList() app.HTMLElem { return app.Elem("datalist") }
+func Details() app.HTMLElem  { return app.Elem("details") }
 func Dd() app.HTMLElem       { return app.Elem("dd") }
 func Div() app.HTMLElem      { return app.Elem("div") }
 func Dl() app.HTMLElem       { return app.Elem("dl") }
@@ -41,9 +42,11 @@ func Pre() app.HTMLElem      { return app.Elem("pre") }
 func Section() app.HTMLElem  { return app.Elem("section") }
 func Small() app.HTMLElem    { return app.Elem("small") }
 func Span() app.HTMLElem     { return app.Elem("span") }
+func Summary() app.HTMLElem  { return app.Elem("summary") }
 func Table() app.HTMLElem    { return app.Elem("table") }
 func TBody() app.HTMLElem    { return app.Elem("tbody") }
 func Td() app.HTMLElem       { return app.Elem("td") }
 func Th() app.HTMLElem       { return app.Elem("th") }
+func THead() app.HTMLElem    { return app.Elem("thead") }
 func Tr() app.HTMLElem       { return app.Elem("tr") }
 func Ul() app.HTMLElem       { return app.Elem("ul") }

@@ -1,0 +1,98 @@
+package bench
+
+import (
+	"slices"
+	"strings"
+
+	"firstcall/app/api"
+)
+
+// Reach says which of a provider's endpoints there may be: named by the
+// profile, or by the metadata document that discovery reads.
+func Reach(p api.Provider) (introspection, revocation bool) {
+	return p.Endpoints.Introspection != "" || p.Token.Discovery, p.Endpoints.Revocation != "" || p.Token.Discovery
+}
+
+// Revoking says what revoking a token means (RFC 7009 section 2.1).
+func Revoking(kind string) string {
+	if kind == api.RefreshToken {
+		return "The refresh token ends, and with it the whole grant: servers also end the access tokens that came from it. Nothing renews them any more; you have to sign in or connect again."
+	}
+	return "The access token ends: calls with it are refused from then on. The refresh token, if there is one, may stay valid or end with it, as the server has it; with the credentials a new token can be had."
+}
+
+// Revoked says what a revocation that was accepted means (RFC 7009 section 2.2).
+const Revoked = "The server accepted it. An unknown token counts as revoked, too. An API that checks tokens by their signature alone may take it until its end: introspect, or make a call, to see."
+
+// Active says what active means (RFC 7662 section 2.2).
+func Active(active bool) string {
+	if active {
+		return "The authorization server says that the token is active: issued by it, not ended and not revoked."
+	}
+	return "The authorization server says that the token is not active: it has ended or was revoked, or the server does not know it, or does not let this client ask about it."
+}
+
+// Purpose words what an exchange was for.
+func Purpose(t api.Transcript) string {
+	switch t.Purpose {
+	case api.ForToken:
+		return "Token request"
+	case api.ForMetadata:
+		return "Metadata document"
+	case api.ForAuthorization:
+		return "Authorization request"
+	case api.ForDevice:
+		return "Device authorization"
+	case api.ForRenewal:
+		return "Renewal"
+	case api.ForStep:
+		return "Step"
+	case api.ForIntrospection:
+		return "Introspection"
+	case api.ForRevocation:
+		return "Revocation"
+	case "":
+		return "Token request"
+	}
+	return t.Purpose
+}
+
+// Transcripts are those of c and of what was asked about its tokens, the latest first.
+func (m *Model) Transcripts(c api.Connection) []api.Transcript {
+	all := slices.Clone(c.Transcripts)
+	for _, s := range Of(c, api.Provider{}) {
+		if a := m.Introspections[s.ID()].Answer; a != nil && a.Transcript != nil {
+			all = append(all, *a.Transcript)
+		}
+		if a := m.Revocations[s.ID()].Answer; a != nil && a.Transcript != nil {
+			all = append(all, *a.Transcript)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b api.Transcript) int { return int(b.At - a.At) })
+	return all
+}
+
+// Scheme is the URL scheme that an exchange of c went by: its transcript has the
+// host alone.
+func Scheme(c api.Connection, t api.Transcript) string {
+	for _, r := range t.Rungs {
+		if r.Name == api.RungTLS {
+			return "https"
+		}
+	}
+	for _, h := range t.Request.Header {
+		if strings.EqualFold(h.Name, "Host") && plainHTTP(c, h.Value) {
+			return "http"
+		}
+	}
+	return "https"
+}
+
+func plainHTTP(c api.Connection, host string) bool {
+	for _, value := range c.Values {
+		if strings.HasPrefix(value+"/", "http://"+host+"/") {
+			return true
+		}
+	}
+	return strings.HasPrefix(c.DataCenter+"/", "http://"+host+"/")
+}

@@ -1,0 +1,160 @@
+package app
+
+import (
+	"context"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"firstcall/app/api"
+	"firstcall/app/bench"
+	"firstcall/components"
+)
+
+// ask asks the server about something, and notes its answer among questions.
+func ask[T any](ctx goapp.Context, s *shell, questions bench.Questions[T], about string, do func(context.Context) (T, error), then func(goapp.Context, T)) {
+	if !questions.Ask(about) {
+		return
+	}
+	ctx = s.lasting(ctx)
+	ctx.Async(func() {
+		answer, err := do(ctx)
+		ctx.Dispatch(func(ctx goapp.Context) {
+			if err != nil {
+				questions.Refuse(about, s.refused(ctx, err))
+				return
+			}
+			s.model.Answered()
+			questions.Answer(about, &answer)
+			then(ctx, answer)
+		})
+	})
+}
+
+// verifyShown has the signature of the token on the page checked, once.
+func (s *shell) verifyShown(ctx goapp.Context) {
+	t, ok := s.onBench()
+	if !ok || s.page != api.PageToken || t.Token.JWT == nil {
+		return
+	}
+	if _, asked := s.bench.Verdicts[t.ID()]; !asked {
+		s.verify(ctx, t, api.Verify{TokenRef: t.Ref()})
+	}
+}
+
+func (s *shell) verify(ctx goapp.Context, t bench.Specimen, question api.Verify) {
+	ask(ctx, s, s.bench.Verdicts, t.ID(), func(ctx context.Context) (api.Verdict, error) {
+		return s.server.verify(ctx, question)
+	}, func(_ goapp.Context, v api.Verdict) {
+		words, _ := bench.Chip(bench.Question[api.Verdict]{Answer: &v})
+		s.model.Announcement = bench.Title(t.Token.Kind) + ": " + words + "."
+	})
+}
+
+func (s *shell) checkAgain(ctx goapp.Context, _ goapp.Event) {
+	if s.page == api.PageInspect {
+		s.checkPasted(ctx)
+		return
+	}
+	if t, ok := s.onBench(); ok {
+		s.verify(ctx, t, api.Verify{TokenRef: t.Ref()})
+	}
+}
+
+func (s *shell) introspect(ctx goapp.Context, _ goapp.Event) {
+	t, ok := s.onBench()
+	if !ok {
+		return
+	}
+	ask(ctx, s, s.bench.Introspections, t.ID(), func(ctx context.Context) (api.Introspection, error) {
+		return s.server.introspect(ctx, t.Ref())
+	}, func(_ goapp.Context, i api.Introspection) {
+		s.model.Announcement = introspected(i)
+	})
+}
+
+func introspected(i api.Introspection) string {
+	if i.Failure != nil {
+		return i.Failure.Title
+	}
+	return bench.Active(i.Active)
+}
+
+func (s *shell) revoke(ctx goapp.Context, _ goapp.Event) {
+	components.CloseDialog(dialogRevoke)
+	t, ok := s.onBench()
+	if !ok {
+		return
+	}
+	ask(ctx, s, s.bench.Revocations, t.ID(), func(ctx context.Context) (api.Revocation, error) {
+		return s.server.revoke(ctx, t.Ref())
+	}, func(ctx goapp.Context, r api.Revocation) {
+		if s.model.Announcement = "The token was revoked."; r.Failure != nil {
+			s.model.Announcement = r.Failure.Title
+		}
+		s.load(ctx)
+	})
+}
+
+// renewNow renews the current connection's token.
+func (s *shell) renewNow(ctx goapp.Context, _ goapp.Event) {
+	if s.model.Connection != nil {
+		s.renew(ctx, *s.model.Connection)
+	}
+}
+
+// renewDue renews what is due. Each tab asks; the server renews once.
+func (s *shell) renewDue(ctx goapp.Context) {
+	if c, due := s.bench.Due(s.model.Connections, s.now().Unix()); due {
+		s.renew(ctx, c)
+	}
+}
+
+func (s *shell) renew(ctx goapp.Context, c api.Connection) {
+	if !s.bench.Renew(c) {
+		return
+	}
+	ctx = s.lasting(ctx)
+	ctx.Async(func() {
+		state, err := s.server.renew(ctx, c.ID)
+		ctx.Dispatch(func(ctx goapp.Context) {
+			if err != nil {
+				s.bench.NotRenewed(c.ID, s.refused(ctx, err), s.now().Unix())
+				return
+			}
+			s.bench.Renewed(c.ID)
+			s.receive(ctx, state)
+			s.model.Announcement = s.renewed(c.ID)
+		})
+	})
+}
+
+// renewed says how a renewal ended.
+func (s *shell) renewed(id string) string {
+	for _, c := range s.model.Connections {
+		if c.ID == id && c.Renewal.Failure != nil {
+			return "The token was not renewed. " + c.Renewal.Failure.Title
+		}
+	}
+	return "The token was renewed."
+}
+
+func (s *shell) switchRenewal(ctx goapp.Context, _ string, on bool) {
+	c := s.model.Connection
+	if c == nil {
+		return
+	}
+	to := api.RenewalSwitch{Connection: c.ID, On: on}
+	s.bench.Switch(to.Connection, on)
+	ctx = s.lasting(ctx)
+	ctx.Async(func() {
+		state, err := s.server.renewal(ctx, to)
+		ctx.Dispatch(func(ctx goapp.Context) {
+			s.bench.Switched(to.Connection)
+			if err != nil {
+				s.model.Trouble = "The renewal was not switched. " + s.refused(ctx, err)
+				return
+			}
+			s.receive(ctx, state)
+		})
+	})
+}
