@@ -29,6 +29,9 @@ type server struct {
 	call    func(ctx context.Context, req api.Request) (api.Reply, error)
 	forget  func(ctx context.Context) error
 
+	current    func(ctx context.Context, connection string) (api.State, error)
+	disconnect func(ctx context.Context, connection string) (api.State, error)
+
 	renew      func(ctx context.Context, connection string) (api.State, error)
 	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
 	step       func(ctx context.Context, form api.StepForm) (api.State, error)
@@ -58,6 +61,15 @@ var overHTTP = server{
 		return r, err
 	},
 	forget: func(ctx context.Context) error { return fetch.Post(ctx, api.ForgetPath, nil, nil) },
+
+	current: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Put(ctx, api.CurrentPath, api.ConnectionRef{Connection: connection}, &s)
+		return s, err
+	},
+	disconnect: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Post(ctx, api.DisconnectPath, api.ConnectionRef{Connection: connection}, &s)
+		return s, err
+	},
 
 	renew: func(ctx context.Context, connection string) (s api.State, err error) {
 		err = fetch.Post(ctx, api.RenewPath, api.ConnectionRef{Connection: connection}, &s)
