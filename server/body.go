@@ -16,6 +16,7 @@ import (
 const (
 	refLimit   = 1 << 10
 	formLimit  = 64 << 10
+	tokenLimit = 1 << 20 // of a pasted token
 	draftLimit = 1 << 20
 	callLimit  = 9 << 20
 	rowsLimit  = 256 << 10 // of a call's query and headers

@@ -8,9 +8,8 @@ import (
 	"net/http"
 
 	"firstcall/app/api"
-	"firstcall/server/provider"
+	"firstcall/server/exchange"
 	"firstcall/server/relay"
-	"firstcall/server/transport"
 	"firstcall/server/vault"
 )
 
@@ -95,16 +94,12 @@ func idempotent(method string) bool {
 
 // relayed makes a call once.
 func (s *Server) relayed(ctx context.Context, id string, c connection, req api.Request) (api.Reply, error) {
-	p, err := s.profile(id, c.Key.Provider)
+	u, err := s.use(id, c)
 	if err != nil {
 		return api.Reply{}, err
 	}
-	to, err := s.target(p, c)
-	if err != nil {
-		return api.Reply{}, err
-	}
-	reply, err := s.relay.Call(ctx, to, req)
-	if ended := ctx.Err(); ended != nil {
+	reply, err := s.relayBy(ctx, u, c, req)
+	if ended := ctx.Err(); errors.Is(ended, context.Canceled) {
 		return api.Reply{}, ended
 	}
 	if err != nil {
@@ -113,12 +108,15 @@ func (s *Server) relayed(ctx context.Context, id string, c connection, req api.R
 	return reply, nil
 }
 
-// target is where a connection's calls go, and how.
-func (s *Server) target(_ provider.Profile, c connection) (relay.Target, error) {
-	return relay.Target{
-		DataCenter: c.Key.DataCenter, TokenType: c.TokenType, Token: c.AccessToken,
-		Settings: transport.Settings{CA: c.Values[api.CAField]},
-	}, nil
+// relayBy makes a call by the connection's own way out.
+func (s *Server) relayBy(ctx context.Context, u use, c connection, req api.Request) (api.Reply, error) {
+	p, values := u.asked()
+	settings, failure := exchange.Settings(p, values)
+	if failure != nil {
+		return api.Reply{At: s.set.Now().Unix(), Request: req, Failure: failure}, nil
+	}
+	to := relay.Target{DataCenter: c.Key.DataCenter, TokenType: c.TokenType, Token: c.AccessToken, Settings: settings}
+	return s.relay.Call(ctx, to, req)
 }
 
 // keepReply keeps the latest reply to a connection's call, or none when it is

@@ -17,6 +17,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"firstcall/server/vault"
 )
 
 // Config says how Firstcall is to run. The zero Config, with Files, is a
@@ -49,6 +51,12 @@ type Config struct {
 
 	// Log is the format of the log, "text" or "json". Empty: text.
 	Log string `default:"text" enum:"text,json" help:"Format of the log on standard error: text or json."`
+
+	// Store keeps the sessions, sealed with Key, and may be shared by several
+	// servers. Nil: this process's memory, for this server alone.
+	Store vault.Store `kong:"-"`
+	// Key seals what Store keeps: 32 random bytes. Nil: one is drawn.
+	Key []byte `kong:"-"`
 
 	// Build names the program's version. Empty: dev.
 	Build string `kong:"-"`

@@ -7,11 +7,12 @@ import (
 	"net/http"
 
 	"firstcall/app/api"
+	"firstcall/server/exchange"
 	"firstcall/server/provider"
 )
 
-// connect gets a token for what was typed. That it could not is part of the
-// state, not an error.
+// connect gets a token for what was typed, or begins a sign-in. That it could
+// not is part of the state, not an error.
 func (s *Server) connect(w http.ResponseWriter, r *http.Request) error {
 	form, p, err := s.readTyped(w, r)
 	if err != nil {
@@ -24,32 +25,29 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request) error {
 	return s.answerState(w, r, id)
 }
 
-// exchange keeps form and asks p for a token. Success replaces the connection;
-// after a failure, which it answers too, an older one stays. The cookie is
-// rotated at the end, since a browser that went away would never get the new
-// one.
-func (s *Server) exchange(r *http.Request, p provider.Profile, form api.Form) (id string, failure *api.Failure, err error) {
+// exchange keeps form and asks p for a token. After a failure the connections
+// are as before. It answers the page that shows how it went, too. The cookie is
+// rotated at the end, since a browser that went away would never get the new one.
+func (s *Server) exchange(r *http.Request, p provider.Profile, form api.Form) (id, page string, err error) {
 	if id, err = s.startSession(r); err != nil {
-		return "", nil, err
+		return "", "", err
 	}
 	defer s.abandon(r, id)
-	values, failure, err := s.enter(id, p, form)
+	u, failure, err := s.enter(id, p, form)
 	if err != nil {
-		return "", nil, err
+		return "", "", err
 	}
+	page = api.PageConnect
 	if failure == nil {
-		failure = s.permit(p, values)
-	}
-	if failure == nil {
-		failure, err = s.run(r.Context(), id, p, values)
+		page, failure, err = s.ask(r, id, u)
 	}
 	if err == nil && failure != nil {
-		err = s.vault.Save(id, failureItem, failure)
+		err = s.fail(id, failure)
 	}
 	if err != nil {
-		return "", nil, err
+		return "", "", err
 	}
-	return id, failure, s.rotate(r)
+	return id, page, s.rotate(r)
 }
 
 // abandon erases a session that this request began for a browser that is not
@@ -61,28 +59,72 @@ func (s *Server) abandon(r *http.Request, id string) {
 }
 
 // enter merges form into what was typed before and puts it right. It answers
-// the values to go by, or what can't be right about them.
-func (s *Server) enter(id string, p provider.Profile, form api.Form) (values map[string]string, failure *api.Failure, err error) {
+// what to go by, or what can't be right about it.
+func (s *Server) enter(id string, p provider.Profile, form api.Form) (u use, failure *api.Failure, err error) {
 	var t typed
 	err = s.vault.Update(id, formItem, &t, func() (err error) {
 		failure, err = t.take(p, form)
 		return err
 	})
-	return t.of(p), failure, err
+	return t.use(p), failure, err
 }
 
-// run makes the exchange and saves what it brought, unless ctx ended.
-func (s *Server) run(ctx context.Context, id string, p provider.Profile, values map[string]string) (*api.Failure, error) {
-	if err := s.room(id, keyOf(p, values)); err != nil {
-		return nil, err
+// ask asks for a token, or where the user has to be asked first for that. page
+// shows what came of it.
+func (s *Server) ask(r *http.Request, id string, u use) (page string, failure *api.Failure, err error) {
+	if failure := s.permit(u); failure != nil {
+		return api.PageConnect, failure, nil
 	}
-	outcome := s.exchanger.Run(ctx, p, values)
+	if err := s.room(id, u.key()); err != nil {
+		return "", nil, err
+	}
+	switch u.grant() {
+	case api.GrantCode, api.GrantDevice:
+		failure, err = s.beginSignIn(r, id, u)
+		return api.PageConnect, failure, err
+	}
+	p, values := u.asked()
+	if values[api.RefreshTokenField], err = s.unused(id, u); err != nil {
+		return "", nil, err
+	}
+	failure, err = s.settle(r.Context(), id, u, s.exchanger.Run(r.Context(), p, values))
+	if failure != nil {
+		return api.PageConnect, failure, err
+	}
+	return api.PageToken, nil, err
+}
+
+// unused is the refresh token to ask with where one was typed: not that again,
+// if it was replaced since, for that would end all that came of it.
+func (s *Server) unused(id string, u use) (string, error) {
+	typed := u.values[api.RefreshTokenField]
+	if u.grant() != api.GrantRefreshToken {
+		return typed, nil
+	}
+	l, err := s.list(id)
+	if err != nil {
+		return "", err
+	}
+	c, err := item[connection](s, id, connectionItem+l.with(u.key()).ID)
+	if err != nil || c == nil || c.RefreshToken.Empty() || c.Secrets[api.RefreshTokenField].Reveal() != typed {
+		return typed, err
+	}
+	return c.RefreshToken.Reveal(), nil
+}
+
+// settle makes a connection of what an exchange brought, unless ctx ended.
+func (s *Server) settle(ctx context.Context, id string, u use, outcome exchange.Outcome) (*api.Failure, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if outcome.Grant == nil {
 		return outcome.Failure, nil
 	}
-	c := newConnection(p, values, outcome, s.set.Now())
+	c := newConnection(u, outcome, s.set.Now())
 	return nil, s.adopt(id, &c)
+}
+
+// fail keeps why the latest exchange failed.
+func (s *Server) fail(id string, failure *api.Failure) error {
+	return s.vault.Save(id, failureItem, failure)
 }

@@ -10,7 +10,6 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/inspect"
-	"firstcall/app/wire"
 	"firstcall/server/exchange"
 	"firstcall/server/provider"
 	"firstcall/server/relay"
@@ -36,16 +35,18 @@ type connection struct {
 	RequestedScope string
 	Received       int64    // when the tokens came, Unix seconds
 	Revoked        []string // kinds of tokens
+	Certificates   []api.Certificate
+	Unverified     bool
 	Renewal        renewal
 	Transcripts    []api.Transcript // the latest first
 	WhoAmI         *api.Reply
 }
 
-// newConnection makes a connection of what an exchange of p with values brought.
-func newConnection(p provider.Profile, values map[string]string, outcome exchange.Outcome, now time.Time) connection {
-	c := connection{Values: map[string]string{}, Secrets: map[string]secret.String{}}
-	for _, f := range p.Fields {
-		switch value := values[f.Name]; {
+// newConnection makes a connection of what an exchange by u brought.
+func newConnection(u use, outcome exchange.Outcome, now time.Time) connection {
+	c := connection{Values: map[string]string{}, Secrets: map[string]secret.String{}, Variation: u.variation}
+	for _, f := range u.fields() {
+		switch value := u.values[f.Name]; {
 		case value == "":
 		case f.IsSecret():
 			c.Secrets[f.Name] = secret.New(value)
@@ -54,10 +55,26 @@ func newConnection(p provider.Profile, values map[string]string, outcome exchang
 		}
 	}
 	c.Renewal.On, c.Renewal.Generation = true, 1
-	c.Key = keyOf(p, values)
+	c.Key = u.key()
 	c.RequestedScope = c.Key.Scope
-	c.receive(p, outcome, now)
+	c.receive(u.profile, outcome, now)
+	if c.Key.User == "" {
+		c.Key.User = c.subject()
+	}
+	if c.RefreshToken.Empty() && c.Key.Grant == api.GrantRefreshToken {
+		c.RefreshToken = c.Secrets[api.RefreshTokenField] // it goes on (RFC 6749 section 6)
+	}
 	return c
+}
+
+// subject is whom the ID token is about, "" without one (OpenID Connect Core
+// section 2).
+func (c connection) subject() string {
+	jwt := inspect.Token(api.IDToken, c.IDToken.Reveal()).JWT
+	if jwt == nil {
+		return ""
+	}
+	return inspect.Text(jwt.Claims, "sub")
 }
 
 // receive takes over the tokens that an exchange brought.
@@ -69,13 +86,16 @@ func (c *connection) receive(p provider.Profile, outcome exchange.Outcome, now t
 	if jwt := inspect.Token(api.AccessToken, c.AccessToken.Reveal()).JWT; jwt != nil {
 		c.Read = p.Read(jwt.Claims)
 	}
-	c.remember(outcome.Transcript)
+	c.Certificates, c.Unverified = outcome.Certificates, outcome.Unverified
+	c.remember(outcome)
 }
 
-// remember puts transcripts, in the order of their exchanges, before the older ones.
-func (c *connection) remember(transcripts ...api.Transcript) {
-	for _, t := range transcripts {
-		c.Transcripts = append([]api.Transcript{t}, c.Transcripts...)
+// remember puts what was sent in an exchange before what was sent earlier.
+func (c *connection) remember(outcome exchange.Outcome) {
+	for _, t := range slices.Backward(outcome.Transcripts) {
+		if t.Request.Start != "" {
+			c.Transcripts = slices.Insert(c.Transcripts, 0, t)
+		}
 	}
 	c.Transcripts = c.Transcripts[:min(len(c.Transcripts), maxTranscripts)]
 }
@@ -148,6 +168,8 @@ func (c connection) view() api.Connection {
 		Scope:          c.Scope,
 		Expiry:         c.Expiry,
 		Transcripts:    c.Transcripts,
+		Certificates:   c.Certificates,
+		Unverified:     c.Unverified,
 		WhoAmI:         c.WhoAmI,
 	}
 	for _, kind := range []string{api.AccessToken, api.IDToken, api.RefreshToken} {
@@ -159,17 +181,4 @@ func (c connection) view() api.Connection {
 	}
 	view.Authorization = relay.Authorization(c.TokenType, inspect.Mask(c.AccessToken.Reveal()))
 	return view
-}
-
-// parameter answers one of p's token request as it is sent; "" where it holds a secret.
-func parameter(p provider.Profile, values map[string]string, name string) string {
-	req, err := wire.Token(p.Provider, values)
-	if err != nil {
-		return ""
-	}
-	sent, _ := req.Param(name)
-	if sent.Secret {
-		return ""
-	}
-	return sent.Value
 }

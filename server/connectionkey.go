@@ -8,10 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"firstcall/app/api"
-	"firstcall/app/wire"
-	"firstcall/server/provider"
 )
 
 // A connectionKey is what a token is for. A session has one connection for each.
@@ -27,32 +23,6 @@ type connectionKey struct {
 	Of         string // the ID of the connection that a step began with
 	Step       string
 	Subject    string // what the step was made for: its fields' values
-}
-
-// keyOf is the key of what p gives for values.
-func keyOf(p provider.Profile, values map[string]string) connectionKey {
-	shown := func(name string) string {
-		if f, known := p.Field(name); known && !f.IsSecret() && f.Shown(values) {
-			return values[name]
-		}
-		return ""
-	}
-	return connectionKey{
-		Provider:   p.ID,
-		DataCenter: values[api.DataCenterField],
-		Client:     shown(api.ClientIDField),
-		User:       shown("username"),
-		Scope:      parameter(p, values, "scope"),
-		Audience:   parameter(p, values, "audience"),
-		Resource:   parameter(p, values, "resource"),
-		Grant:      grantOf(p, values),
-	}
-}
-
-// grantOf is the grant_type that p asks with.
-func grantOf(p provider.Profile, values map[string]string) string {
-	grant, _ := wire.Expand(p.Token.Grant, values, nil)
-	return grant
 }
 
 // parts are what tells k from other keys, in words, the most telling first.

@@ -19,6 +19,8 @@ import (
 type typed struct {
 	Provider string // the one chosen last
 	Values   map[string]map[string]secret.String
+	// Variations are what was kept of trials.
+	Variations map[string]api.Variation
 }
 
 // merge takes a form over for p. What the form leaves out stays, a kept secret
@@ -87,6 +89,11 @@ func (t *typed) of(p provider.Profile) map[string]string {
 	return wire.Filled(p.Provider, values)
 }
 
+// use is p with its values.
+func (t *typed) use(p provider.Profile) use {
+	return use{profile: p, values: t.of(p), variation: t.Variations[p.ID]}
+}
+
 // lacks reports whether form counts on a secret that is not held.
 func (t *typed) lacks(p provider.Profile, form api.Form) bool {
 	for _, name := range form.Kept {
@@ -99,7 +106,7 @@ func (t *typed) lacks(p provider.Profile, form api.Form) bool {
 
 // shown is the form as the page may know it: secrets only by name.
 func (t *typed) shown(p provider.Profile) api.Form {
-	form := api.Form{Provider: p.ID, Values: map[string]string{}}
+	form := api.Form{Provider: p.ID, Values: map[string]string{}, Variation: t.Variations[p.ID]}
 	for _, f := range p.Fields {
 		value := t.Values[p.ID][f.Name]
 		switch {
@@ -142,12 +149,12 @@ func (s *Server) saveTyped(id string, p provider.Profile, form api.Form) error {
 
 // preview is what would be connected with, and what can't be right about it; it
 // keeps nothing.
-func (s *Server) preview(id string, p provider.Profile, form api.Form) (values map[string]string, failure *api.Failure, err error) {
+func (s *Server) preview(id string, p provider.Profile, form api.Form) (u use, failure *api.Failure, err error) {
 	var t typed
 	if _, err = s.vault.Load(id, formItem, &t); err == nil {
 		failure, err = t.take(p, form)
 	}
-	return t.of(p), failure, err
+	return t.use(p), failure, err
 }
 
 // keepForm keeps what was typed so far.

@@ -32,7 +32,10 @@ func protect(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 		h.Set("X-Frame-Options", "DENY")
-		if strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == api.SubmitPath {
+		if r.URL.Path == api.CallbackPath {
+			h.Set("Referrer-Policy", "no-referrer") // its query is an authorization response
+		}
+		if strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == api.SubmitPath || r.URL.Path == api.CallbackPath {
 			h.Set("Cache-Control", "no-store")
 		}
 		next.ServeHTTP(w, r)

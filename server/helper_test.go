@@ -84,20 +84,26 @@ func (l *logBuffer) String() string {
 type site struct {
 	*httptest.Server
 	t     *testing.T
+	built *Server
 	clock *clock
 	log   *logBuffer
 }
 
-// start runs a server with cfg, whose Files, Now and Logger are filled in.
+// start runs a server with cfg, whose Files and Logger are filled in, and Now
+// with a clock of the site's own if it has none.
 func start(t *testing.T, cfg Config) *site {
 	t.Helper()
 	s := &site{t: t, clock: &clock{at: time.Now()}, log: &logBuffer{}}
-	cfg.Files, cfg.Now = files, s.clock.now
+	cfg.Files = files
+	if cfg.Now == nil {
+		cfg.Now = s.clock.now
+	}
 	cfg.Logger = slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	built, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.built = built
 	s.Server = httptest.NewServer(built.Handler())
 	t.Cleanup(func() {
 		s.Server.Close()

@@ -12,16 +12,16 @@ import (
 	"firstcall/server/transport"
 )
 
-// permit checks in a hosted run that p may be used with values: the data
-// center, and each endpoint that the server itself asks, must be hosts that the
+// permit checks in a hosted run that u may be made use of: the data center, and each endpoint that the server itself asks, must be hosts that the
 // operator let in by installing the profile or by --allow-target. nil: it may.
 // The user's browser goes to the authorization endpoint, and no secret with it.
 //
 // Which address a name means is for the transport's guard to judge.
-func (s *Server) permit(p provider.Profile, values map[string]string) *api.Failure {
+func (s *Server) permit(u use) *api.Failure {
 	if !s.set.hosted {
 		return nil
 	}
+	p, values := u.token()
 	if f, known := p.Field(api.ProxyField); known && values[f.Name] != "" {
 		return fieldFailure(f, "This server is hosted: its operator chooses how it reaches others. Leave the proxy empty.")
 	}
@@ -54,6 +54,21 @@ func targetOf(p provider.Profile, template string, values map[string]string) *ur
 		return nil
 	}
 	return u
+}
+
+// permitURL is [Server.permit] for a URL that belongs to no profile in use: any
+// of the profiles may permit it.
+func (s *Server) permitURL(text string) *api.Failure {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || s.permits(provider.Profile{}, u) {
+		return nil
+	}
+	for _, p := range s.profiles {
+		if s.permits(p, u) {
+			return nil
+		}
+	}
+	return transport.Refusal(u.Host)
 }
 
 // permits is for one URL. The sandbox's in-process hosts are reached without a

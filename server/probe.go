@@ -14,7 +14,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/entry"
-	"firstcall/server/provider"
+	"firstcall/server/exchange"
 	"firstcall/server/transport"
 )
 
@@ -40,28 +40,29 @@ func (s *Server) probe(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	values, _, err := s.preview(id, p, form)
+	u, _, err := s.preview(id, p, form)
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, s.probed(r.Context(), id, p, values))
+	writeJSON(w, http.StatusOK, s.probed(r.Context(), id, u))
 	return nil
 }
 
-func (s *Server) probed(ctx context.Context, id string, p provider.Profile, values map[string]string) api.Probed {
+func (s *Server) probed(ctx context.Context, id string, way use) api.Probed {
+	p, values := way.asked()
 	field, _ := p.Field(api.DataCenterField)
 	cleaned := entry.Clean(field, values[field.Name])
 	u, err := url.Parse(cleaned.Value)
 	if cleaned.Problem != "" || err != nil || u.Host == "" {
 		return api.Probed{Text: strings.TrimSpace("this is no address yet. " + cleaned.Problem)}
 	}
-	if failure := s.permit(p, values); failure != nil {
+	if failure := s.permit(way); failure != nil {
 		return api.Probed{Text: failure.Title}
 	}
 	if !s.probes.session.allows(id) || !s.probes.host.allows(u.Host) {
 		return api.Probed{Text: "not tried: it was asked too often just now"}
 	}
-	settings, failure := s.exchanger.Settings(p, values)
+	settings, failure := exchange.Settings(p, values)
 	if failure != nil {
 		return api.Probed{Text: failure.Title}
 	}

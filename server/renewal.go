@@ -10,7 +10,6 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/server/exchange"
-	"firstcall/server/provider"
 	"firstcall/server/secret"
 )
 
@@ -42,78 +41,83 @@ const usualMargin = 60
 
 // due is when a token is to be renewed, Unix seconds; 0: never by itself. One
 // that came expired would come so again.
-func (c connection) due(p provider.Profile) int64 {
+func (c connection) due(u use) int64 {
 	life := c.Expiry.ExpiresAt - c.Received
 	if c.Expiry.ExpiresAt == 0 || life <= 0 {
 		return 0
 	}
-	return c.Expiry.ExpiresAt - min(cmp.Or(p.RenewBefore, usualMargin), life/4)
+	return c.Expiry.ExpiresAt - min(cmp.Or(u.profile.RenewBefore, usualMargin), life/4)
 }
 
 // how is what renews the connection, "" when only the user can.
-func (c connection) how(p provider.Profile) string {
+func (c connection) how(u use) string {
 	switch {
 	case c.Key.Of != "":
 		return api.RenewStep
 	case !c.RefreshToken.Empty() && !slices.Contains(c.Revoked, api.RefreshToken):
 		return api.RefreshToken
-	case c.repeats(p):
+	case repeats(u):
 		return api.RenewGrant
 	}
 	return ""
 }
 
-// repeats reports whether the grant can be run again without the user. A
+// repeats reports whether u's grant can be run again without the user. A
 // refresh token that was typed is used up by the first time, as a rule.
-func (c connection) repeats(p provider.Profile) bool {
-	switch grantOf(p, c.values()) {
+func repeats(u use) bool {
+	switch u.grant() {
 	case api.GrantCode, api.GrantDevice, api.GrantRefreshToken:
 		return false
 	}
-	return c.Key.Of == ""
+	return true
 }
 
 // automatic reports whether the connection is renewed at this time without
 // anyone's asking.
-func (c connection) automatic(p provider.Profile, now time.Time) bool {
+func (c connection) automatic(u use, now time.Time) bool {
 	return c.Renewal.On && !c.Renewal.Stopped && now.Unix() >= c.Renewal.Retry &&
-		c.how(p) != "" && !slices.Contains(c.Revoked, api.AccessToken)
+		c.how(u) != "" && !slices.Contains(c.Revoked, api.AccessToken)
+}
+
+// ended reports whether the token's time is over.
+func (c connection) ended(now time.Time) bool {
+	return c.Expiry.ExpiresAt != 0 && now.Unix() >= c.Expiry.ExpiresAt
 }
 
 // at is when the page is to ask for a renewal, 0 for never.
-func (c connection) at(p provider.Profile) int64 {
-	due := c.due(p)
-	if due == 0 || !c.automatic(p, time.Unix(max(due, c.Renewal.Retry), 0)) {
+func (c connection) at(u use) int64 {
+	due := c.due(u)
+	if due == 0 || !c.automatic(u, time.Unix(max(due, c.Renewal.Retry), 0)) {
 		return 0
 	}
 	return max(due, c.Renewal.Retry)
 }
 
 // view is what the page may know of it.
-func (c connection) renewalView(p provider.Profile) api.Renewal {
+func (c connection) renewalView(u use) api.Renewal {
 	return api.Renewal{
-		On: c.Renewal.On, How: c.how(p), At: c.at(p), Count: c.Renewal.Count,
+		On: c.Renewal.On, How: c.how(u), At: c.at(u), Count: c.Renewal.Count,
 		Failure: c.Renewal.Failure, Note: c.Renewal.Note,
 	}
 }
 
 // renewed takes over what attempts to renew brought: the latest decides.
-func (c *connection) renewed(p provider.Profile, attempts []exchange.Outcome, now time.Time) {
+func (c *connection) renewed(u use, attempts []exchange.Outcome, now time.Time) {
 	first, latest := attempts[0].Failure, attempts[len(attempts)-1]
-	if first != nil && first.Error == "invalid_grant" && c.how(p) == api.RefreshToken {
+	if first != nil && first.Error == "invalid_grant" && c.how(u) == api.RefreshToken {
 		// It is of no more use (RFC 6749 section 5.2).
 		c.RefreshToken = secret.String{}
 	}
 	if latest.Grant == nil {
 		c.rememberRenewals(attempts)
-		c.failed(p, *latest.Failure, now)
+		c.failed(u, *latest.Failure, now)
 		return
 	}
-	before := *c
+	before, how := *c, c.how(u)
 	c.rememberRenewals(attempts[:len(attempts)-1])
-	c.receive(p, renewing(latest), now)
-	if len(attempts) == 1 {
-		c.keepOmitted(before)
+	c.receive(u.profile, renewing(latest), now)
+	if how == api.RefreshToken && first == nil {
+		c.Grant = before.Grant.Renewed(c.Grant)
 	}
 	c.Renewal = renewal{On: before.Renewal.On, Count: before.Renewal.Count + 1, Generation: before.Renewal.Generation + 1}
 	if first != nil {
@@ -121,31 +125,22 @@ func (c *connection) renewed(p provider.Profile, attempts []exchange.Outcome, no
 	}
 }
 
-// rememberRenewals puts what was sent and answered among the transcripts.
+// rememberRenewals is remember for attempts to renew.
 func (c *connection) rememberRenewals(attempts []exchange.Outcome) {
 	for _, a := range attempts {
-		if a.Transcript.Request.Start != "" {
-			c.remember(renewing(a).Transcript)
-		}
+		c.remember(renewing(a))
 	}
 }
 
 // renewing marks an exchange as a renewal.
 func renewing(outcome exchange.Outcome) exchange.Outcome {
-	outcome.Transcript.Purpose = api.ForRenewal
+	outcome.Transcripts = slices.Clone(outcome.Transcripts)
+	for i, t := range outcome.Transcripts {
+		if t.Purpose == api.ForToken || t.Purpose == api.ForStep {
+			outcome.Transcripts[i].Purpose = api.ForRenewal
+		}
+	}
 	return outcome
-}
-
-// keepOmitted keeps what a refresh answer leaves out (RFC 6749 section 6, OpenID
-// Connect Core 1.0 section 12.2): it is as before.
-func (c *connection) keepOmitted(before connection) {
-	if c.RefreshToken.Empty() {
-		c.RefreshToken = before.RefreshToken
-	}
-	if c.IDToken.Empty() {
-		c.IDToken = before.IDToken
-	}
-	c.Scope = cmp.Or(c.Scope, before.Scope)
 }
 
 // Pauses between attempts that failed for want of an answer.
@@ -155,8 +150,8 @@ const (
 )
 
 // failed keeps why the latest attempt failed, and when the next may be.
-func (c *connection) failed(p provider.Profile, failure api.Failure, now time.Time) {
-	if c.how(p) == "" {
+func (c *connection) failed(u use, failure api.Failure, now time.Time) {
+	if c.how(u) == "" {
 		failure.Try = append([]string{askUser}, failure.Try...)
 	}
 	c.Renewal.Failure, c.Renewal.Note = &failure, ""

@@ -52,6 +52,26 @@ func TestRoutes(t *testing.T) {
 		{"POST", api.ConnectPath, api.Form{Provider: "acronis"}, 200},
 		{"POST", api.RevealPath, api.Reveal{Token: api.AccessToken}, 409},
 		{"POST", api.CallPath, api.Request{Method: "GET", Path: "/"}, 409},
+		{"PUT", api.CurrentPath, api.ConnectionRef{}, 409},
+		{"POST", api.DisconnectPath, api.ConnectionRef{}, 409},
+		{"POST", api.RenewPath, api.Renew{}, 409},
+		{"PUT", api.RenewalPath, api.RenewalSwitch{}, 409},
+		{"POST", api.StepPath, api.StepForm{}, 409},
+		{"POST", api.WhoAmIPath, api.ConnectionRef{}, 409},
+		{"POST", api.VerifyPath, api.Verify{}, 409},
+		{"POST", api.VerifyPath, api.Verify{Raw: "x"}, 200},
+		{"POST", api.IntrospectPath, api.TokenRef{}, 409},
+		{"POST", api.RevokePath, api.TokenRef{}, 409},
+		{"POST", api.WaitPath, api.SignInRef{ID: "x"}, 200},
+		{"POST", api.CancelPath, api.SignInRef{ID: "x"}, 200},
+		{"POST", api.TryPath, api.Trial{Form: api.Form{Provider: "acronis"}}, 200},
+		{"PUT", api.KeepPath, api.Trial{Form: api.Form{Provider: "acronis"}}, 200},
+		{"POST", api.ProbePath, api.Form{Provider: "acronis"}, 200},
+		{"GET", api.CallbackPath, nil, 400},
+		{"GET", api.CallbackPath + "?code=x&state=y", nil, 303},
+		{"POST", api.CallbackPath, "", 405},
+		{"POST", api.CurrentPath, nil, 405},
+		{"GET", api.WaitPath, nil, 405},
 		{"POST", api.ForgetPath, nil, 204},
 		{"POST", api.SubmitPath, "no form", 303},
 		{"POST", api.FillPath, "", 400},
@@ -94,7 +114,7 @@ func wantHeaders(t *testing.T, path string, got answer) {
 	for name, want := range map[string]string{
 		"Content-Security-Policy":      contentSecurityPolicy,
 		"X-Content-Type-Options":       "nosniff",
-		"Referrer-Policy":              "same-origin",
+		"Referrer-Policy":              referrerPolicy(path),
 		"Cross-Origin-Opener-Policy":   "same-origin",
 		"Cross-Origin-Resource-Policy": "same-origin",
 		"X-Frame-Options":              "DENY",
@@ -109,6 +129,14 @@ func wantHeaders(t *testing.T, path string, got answer) {
 	if strings.HasPrefix(path, "/api/") && got.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("Cache-Control: %q, want no-store", got.header.Get("Cache-Control"))
 	}
+}
+
+// referrerPolicy lets nothing of an authorization response into a Referer.
+func referrerPolicy(path string) string {
+	if strings.HasPrefix(path, api.CallbackPath) {
+		return "no-referrer"
+	}
+	return "same-origin"
 }
 
 func TestPolicyHasNothingInline(t *testing.T) {
@@ -193,6 +221,16 @@ func TestBodiesAreLimited(t *testing.T) {
 		{"POST", api.RevealPath, refLimit},
 		{"PUT", api.DraftPath, draftLimit},
 		{"POST", api.CallPath, callLimit},
+		{"PUT", api.CurrentPath, refLimit},
+		{"POST", api.RenewPath, refLimit},
+		{"PUT", api.RenewalPath, refLimit},
+		{"POST", api.StepPath, formLimit},
+		{"POST", api.VerifyPath, tokenLimit},
+		{"POST", api.RevokePath, refLimit},
+		{"POST", api.WaitPath, refLimit},
+		{"POST", api.TryPath, formLimit},
+		{"PUT", api.KeepPath, formLimit},
+		{"POST", api.ProbePath, formLimit},
 	} {
 		wantProblem(t, b.ask(tc.method, tc.path, text(tc.limit)), http.StatusRequestEntityTooLarge, "")
 		if got := b.ask(tc.method, tc.path, text(tc.limit-100)); got.status == http.StatusRequestEntityTooLarge {

@@ -66,11 +66,9 @@ func (s *Server) build() error {
 	if s.assets, err = newAssets(s.set.Files, s.providers); err != nil {
 		return err
 	}
-	s.vault, err = vault.New(vault.Config{Idle: s.set.SessionIdle, Lifetime: s.set.SessionLifetime, Now: s.set.Now})
-	if err != nil {
+	if err := s.openVault(); err != nil {
 		return err
 	}
-	s.closers = append(s.closers, func() error { s.vault.Close(); return nil })
 	s.background = newBackground()
 	s.cookies = &cookieStore{sessions: map[tokenHash]cookieSession{}}
 	s.sessions = newSessions(s.set, s.cookies)
@@ -81,6 +79,17 @@ func (s *Server) build() error {
 	s.probes = newProbePaces()
 	s.handler = s.routes()
 	return nil
+}
+
+// openVault closes at the end only a store of the server's own.
+func (s *Server) openVault() (err error) {
+	s.vault, err = vault.New(vault.Config{
+		Idle: s.set.SessionIdle, Lifetime: s.set.SessionLifetime, Now: s.set.Now, Store: s.set.Store, Key: s.set.Key,
+	})
+	if err == nil && s.set.Store == nil {
+		s.closers = append(s.closers, func() error { s.vault.Close(); return nil })
+	}
+	return err
 }
 
 // startSandbox answers nil when there is to be none. A hosted run reaches it

@@ -20,6 +20,7 @@ const (
 	formItem        = "form"        // typed
 	connectionsItem = "connections" // connections
 	failureItem     = "failure"     // api.Failure, of the latest exchange
+	signInItem      = "sign-in"     // signIn
 
 	// Of these there is one for each connection, with its ID after the name.
 	connectionItem = "connection/" // connection

@@ -28,6 +28,7 @@ func (s *Server) showState(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) answerState(w http.ResponseWriter, r *http.Request, id string) error {
 	state, err := s.state(id)
+	state.RedirectURI = s.redirectURI(r)
 	if err != nil {
 		return err
 	}
@@ -65,6 +66,13 @@ func (s *Server) fillState(state *api.State, id string) error {
 	if state.Connections, err = s.views(id, l); err != nil {
 		return err
 	}
+	pending, err := item[signIn](s, id, signInItem)
+	if err != nil {
+		return err
+	}
+	if pending != nil {
+		state.SignIn = pending.view()
+	}
 	if state.Failure, err = item[api.Failure](s, id, failureItem); err != nil {
 		return err
 	}
@@ -89,8 +97,8 @@ func (s *Server) views(id string, l connections) ([]api.Connection, error) {
 		view := c.view()
 		view.Name = name
 		// A profile that is gone renews nothing any more.
-		if p, err := s.profile(id, c.Key.Provider); err == nil {
-			view.Renewal = c.renewalView(p)
+		if u, err := s.use(id, *c); err == nil {
+			view.Renewal = c.renewalView(u)
 		}
 		views = append(views, view)
 	}

@@ -19,13 +19,9 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.submitNothing(w, r)
 	}
-	_, failure, err := s.exchange(r, p, nativeForm(r, p))
+	_, page, err := s.exchange(r, p, nativeForm(r, p))
 	if err != nil {
 		return err
-	}
-	page := api.PageToken
-	if failure != nil {
-		page = api.PageConnect
 	}
 	http.Redirect(w, r, page, http.StatusSeeOther)
 	return nil

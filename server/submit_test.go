@@ -127,6 +127,18 @@ func TestNativeSubmitOverPlainHTTP(t *testing.T) {
 	}
 }
 
+// TestNativeSubmitKeepsTheRest posts a form that has not all fields, as the first
+// page has not.
+func TestNativeSubmitKeepsTheRest(t *testing.T) {
+	b := start(t, bare).browser()
+	b.want(204, "PUT", api.FormPath, api.Form{Provider: "acronis", Values: map[string]string{"data_center": "x.test", "client_secret": "s", "timeout": "7"}})
+	wantRedirect(t, b.send(b.multipart(map[string]string{api.ProviderInput: "acronis", api.InputName("acronis", "data_center"): "http://127.0.0.1:1", api.InputName("acronis", "client_id"): ""})), api.PageConnect)
+	form := b.state().Form
+	if form.Values["timeout"] != "7" || form.Values["data_center"] != "http://127.0.0.1:1" || len(form.Kept) != 1 {
+		t.Errorf("form %+v", form)
+	}
+}
+
 func TestNativeSubmitFails(t *testing.T) {
 	b := start(t, bare).browser()
 	for _, tc := range []struct {

@@ -34,6 +34,8 @@ const (
 	WaitPath       = "/api/signin"     // POST SignInRef: State, once there is something new of the sign-in. Aborting it stops the questions.
 	CancelPath     = "/api/cancel"     // POST SignInRef: State. Gives a sign-in up.
 
+	WhoAmIPath = "/api/whoami" // POST ConnectionRef: State. Makes the provider's harmless call.
+
 	VerifyPath     = "/api/verify"     // POST Verify: Verdict
 	IntrospectPath = "/api/introspect" // POST TokenRef: Introspection
 	RevokePath     = "/api/revoke"     // POST TokenRef: Revocation
@@ -116,9 +118,12 @@ type State struct {
 	Connections []Connection `json:"connections,omitempty"`
 	Current     string       `json:"current,omitempty"` // the ID of the one that calls go to
 	SignIn      *SignIn      `json:"signIn,omitempty"`  // one that waits for the user
-	Failure     *Failure     `json:"failure,omitempty"` // of the latest exchange
-	Draft       *Request     `json:"draft,omitempty"`
-	Reply       *Reply       `json:"reply,omitempty"` // to the latest call
+	// RedirectURI is where an authorization server sends the browser back to, to be
+	// registered there: CallbackPath below the address that the browser uses.
+	RedirectURI string   `json:"redirectURI,omitempty"`
+	Failure     *Failure `json:"failure,omitempty"` // of the latest exchange
+	Draft       *Request `json:"draft,omitempty"`
+	Reply       *Reply   `json:"reply,omitempty"` // to the latest call
 }
 
 // Connection is the current one, nil when there is none.

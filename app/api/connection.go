@@ -120,7 +120,9 @@ type Transcript struct {
 	Request  Message  `json:"request"`
 	Response *Message `json:"response,omitempty"` // nil when none came
 	Status   int      `json:"status,omitempty"`
-	Took     int64    `json:"took"` // milliseconds
+	Sent     int64    `json:"sent"`     // bytes of the request's body
+	Received int64    `json:"received"` // bytes of the answer's body as read, without its compression
+	Took     int64    `json:"took"`     // milliseconds
 	Rungs    []Rung   `json:"rungs"`
 }
 

@@ -1,6 +1,9 @@
 package api
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // A Provider is a kind of API platform, as its profile describes it: the part
 // of the profile that the page needs.
@@ -16,6 +19,7 @@ type Provider struct {
 	// is always there.
 	Fields []Field      `json:"fields" yaml:"fields"`
 	Token  TokenRequest `json:"token" yaml:"token"`
+	Answer Answer       `json:"answer,omitzero" yaml:"answer"`
 	// APIs are base paths below the data center, for grouping Requests.
 	APIs     []BasePath `json:"apis" yaml:"apis"`
 	Requests []Request  `json:"requests" yaml:"requests"`
@@ -101,6 +105,7 @@ const (
 	FieldCertificate = "certificate" // PEM, pasted or read from a file
 	FieldKey         = "key"         // a private key in PEM or as JWK: secret, pasted or read from a file
 	FieldSeconds     = "seconds"     // a number of seconds
+	FieldParameters  = "parameters"  // lines of name=value for a request, see [Parameter]
 )
 
 // A Field is one thing that the user enters.
@@ -116,7 +121,7 @@ type Field struct {
 	// host and port are kept, and the path is taken off visibly.
 	KeepPath bool     `json:"keepPath,omitempty" yaml:"keep_path"`
 	Choices  []Choice `json:"choices,omitempty" yaml:"choices"` // for FieldChoice
-	// When shows the field only while another has a value: "grant_type=password".
+	// When is the condition for showing the field, see [Holds].
 	When string `json:"when,omitempty" yaml:"when"`
 	// Advanced folds the field away with others that few people need.
 	Advanced bool `json:"advanced,omitempty" yaml:"advanced"`
@@ -128,10 +133,26 @@ func (f Field) IsSecret() bool { return f.Kind == FieldSecret || f.Kind == Field
 // IsURL reports whether the field holds a URL of either kind.
 func (f Field) IsURL() bool { return f.Kind == FieldURL || f.Kind == FieldEndpoint }
 
-// Shown reports whether the field belongs to the form while its values are values.
-func (f Field) Shown(values map[string]string) bool {
-	name, want, conditional := strings.Cut(f.When, "=")
-	return !conditional || values[name] == want
+// Shown reports whether the field belongs to the form while its values are
+// values, those of hidden fields left out.
+func (f Field) Shown(values map[string]string) bool { return Holds(f.When, values) }
+
+// Holds reports whether a condition holds: "grant_type=password" while that field
+// has that value, "grant_type=password|refresh_token" while it has one of them, and
+// with " or " between them one of several. The empty one always holds.
+func Holds(when string, values map[string]string) bool {
+	if when == "" {
+		return true
+	}
+	for one := range strings.SplitSeq(when, " or ") {
+		name, wanted, _ := strings.Cut(one, "=")
+		for want := range strings.SplitSeq(wanted, "|") {
+			if values[strings.TrimSpace(name)] == want {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // A Choice is one value of a FieldChoice.
@@ -219,7 +240,10 @@ type Assertion struct {
 	Claims   []Pair `json:"claims,omitempty" yaml:"claims"`     // further ones, as strings
 }
 
-// A Parameter is one more name and value. An empty value leaves it out.
+// A Parameter is one more name and value. An empty value leaves it out. Without
+// a name its value is one field, whose lines are the parameters: name=value, with
+// one of the In constants and a colon before it where it does not go beside the
+// grant. In then picks the lines for that place.
 type Parameter struct {
 	Name  string `json:"name" yaml:"name"`
 	Value string `json:"value" yaml:"value"` // a template
@@ -227,16 +251,49 @@ type Parameter struct {
 	// header takes the place of one that would be sent anyway; one that is left out
 	// takes that away.
 	In string `json:"in,omitempty" yaml:"in"`
-	// When sends it only while a field has a value: "grant_type=password".
+	// When is the condition for sending it, see [Holds].
 	When string `json:"when,omitempty" yaml:"when"`
+	// Repeat sends each word of the value as a parameter of its own (RFC 8707
+	// section 2).
+	Repeat bool `json:"repeat,omitempty" yaml:"repeat"`
 }
 
 // Places of a [Parameter].
 const (
-	InHeader = "header"
-	InQuery  = "query"
-	InBody   = "body"
+	InHeader        = "header"
+	InQuery         = "query"
+	InBody          = "body"
+	InAuthorization = "authorization" // in the request that asks the user: RFC 6749 section 4.1.1, RFC 8628 section 3.1
 )
+
+// An Answer names the members of the token endpoint's answer, each by its path:
+// "data.token", "0.token". An empty one is the standard name: that of RFC 6749
+// section 5.1 or OpenID Connect Core section 3.1.3.3; besides "expires_on" for an
+// end in Unix seconds, and "expires_at" for one in Unix seconds or as RFC 3339.
+type Answer struct {
+	AccessToken  string `json:"accessToken,omitempty" yaml:"access_token"`
+	IDToken      string `json:"idToken,omitempty" yaml:"id_token"`
+	RefreshToken string `json:"refreshToken,omitempty" yaml:"refresh_token"`
+	TokenType    string `json:"tokenType,omitempty" yaml:"token_type"`
+	Scope        string `json:"scope,omitempty" yaml:"scope"`
+	ExpiresOn    string `json:"expiresOn,omitempty" yaml:"expires_on"`
+	ExpiresIn    string `json:"expiresIn,omitempty" yaml:"expires_in"`
+	ExpiresAt    string `json:"expiresAt,omitempty" yaml:"expires_at"`
+}
+
+// Names answers a with the standard name for each empty one.
+func (a Answer) Names() Answer {
+	return Answer{
+		AccessToken:  cmp.Or(a.AccessToken, "access_token"),
+		IDToken:      cmp.Or(a.IDToken, "id_token"),
+		RefreshToken: cmp.Or(a.RefreshToken, "refresh_token"),
+		TokenType:    cmp.Or(a.TokenType, "token_type"),
+		Scope:        cmp.Or(a.Scope, "scope"),
+		ExpiresOn:    cmp.Or(a.ExpiresOn, "expires_on"),
+		ExpiresIn:    cmp.Or(a.ExpiresIn, "expires_in"),
+		ExpiresAt:    cmp.Or(a.ExpiresAt, "expires_at"),
+	}
+}
 
 // A BasePath is where one of a provider's APIs begins.
 type BasePath struct {

@@ -9,6 +9,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/datacenter"
+	"firstcall/app/wire"
 )
 
 // Limit is how many bytes one value may have.
@@ -22,8 +23,9 @@ type Cleaned struct {
 	Problem string   // what can't be put right; Value is then as typed
 }
 
-// Clean puts a field's value right: white space around it, and for a URL what
-// [datacenter.Clean] does. An empty value stays empty, without a problem.
+// Clean puts a field's value right: white space around it, for a URL what
+// [datacenter.Clean] does, and what its kind or name asks for besides. An empty
+// value stays empty, without a problem. No sentence repeats what may be secret.
 func Clean(f api.Field, typed string) Cleaned {
 	if len(typed) > Limit {
 		return Cleaned{Value: typed, Problem: "This is longer than 64 kB; nothing of that length belongs here."}
@@ -38,13 +40,45 @@ func Clean(f api.Field, typed string) Cleaned {
 	case f.IsURL():
 		return cleanURL(f, typed)
 	case f.Kind == api.FieldCertificate:
-		return cleanCertificate(typed, trimmed)
+		return cleanCertificate(f, typed, trimmed)
+	case f.Kind == api.FieldKey:
+		return cleanKey(f, typed, trimmed)
+	case f.Kind == api.FieldParameters:
+		return cleanParameters(typed, trimmed)
 	case strings.ContainsAny(trimmed, "\r\n"):
 		return Cleaned{Value: typed, Problem: "This has a line break inside. Paste one line."}
-	case trimmed != typed:
-		return Cleaned{Value: trimmed, Notes: []string{"White space around it was taken off."}}
 	}
-	return Cleaned{Value: typed}
+	cleaned := cleanLine(f, trimmed)
+	switch {
+	case cleaned.Problem != "":
+		cleaned.Value = typed
+	case trimmed != typed && len(cleaned.Notes) == 0:
+		cleaned.Notes = []string{"White space around it was taken off."}
+	}
+	return cleaned
+}
+
+// cleanLine is for one line without white space around it.
+func cleanLine(f api.Field, line string) Cleaned {
+	switch {
+	case f.Kind == api.FieldSeconds:
+		return cleanSeconds(line)
+	case f.Name == api.PinField:
+		return cleanPin(line)
+	case f.Name == api.ProxyField:
+		return cleanProxy(line)
+	case f.Name == api.VerifyField && line == "never":
+		return Cleaned{Value: line, Warning: "The certificate is not verified: anyone on the way can read the secret and the token."}
+	}
+	return Cleaned{Value: line}
+}
+
+// cleanParameters leaves the lines as they are typed.
+func cleanParameters(typed, trimmed string) Cleaned {
+	if _, err := wire.ParseParameters(trimmed); err != nil {
+		return Cleaned{Value: typed, Problem: err.Error()}
+	}
+	return Cleaned{Value: trimmed}
 }
 
 func cleanURL(f api.Field, typed string) Cleaned {
@@ -63,14 +97,4 @@ func blank(r rune) bool {
 		return true
 	}
 	return false
-}
-
-func cleanCertificate(typed, trimmed string) Cleaned {
-	switch {
-	case strings.Contains(trimmed, "PRIVATE KEY-----"):
-		return Cleaned{Value: typed, Problem: "This is a private key, which belongs on its server only. Give the certificate of the authority: it begins with -----BEGIN CERTIFICATE-----."}
-	case !strings.Contains(trimmed, "-----BEGIN CERTIFICATE-----"):
-		return Cleaned{Value: typed, Problem: "No certificate was found. It is text that begins with -----BEGIN CERTIFICATE-----."}
-	}
-	return Cleaned{Value: trimmed + "\n"}
 }

@@ -24,7 +24,7 @@ func TestClean(t *testing.T) {
 		{api.Field{Kind: api.FieldSecret}, "a\nb", "a\nb", nil, "line break"},
 		{api.Field{Kind: api.FieldSecret}, "a\xff", "a\xff", nil, "UTF-8"},
 		{api.Field{Kind: api.FieldText}, strings.Repeat("a", entry.Limit+1), strings.Repeat("a", entry.Limit+1), nil, "64 kB"},
-		{api.Field{Kind: api.FieldCertificate}, "\n-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----", "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n", nil, ""},
+		{api.Field{Kind: api.FieldCertificate}, "\n-----BEGIN CERTIFICATE-----\nQQ==\n-----END CERTIFICATE-----", "-----BEGIN CERTIFICATE-----\nQQ==\n-----END CERTIFICATE-----\n", nil, ""},
 		{api.Field{Kind: api.FieldCertificate}, "garbage", "garbage", nil, "No certificate"},
 		{api.Field{Kind: api.FieldCertificate}, "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----", nil, "private key"},
 		{api.Field{Kind: api.FieldURL}, "https://a.example/x", "https://a.example", []string{"“/x” was taken off the end."}, ""},

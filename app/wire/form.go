@@ -38,11 +38,28 @@ func Filled(p api.Provider, typed map[string]string) map[string]string {
 	return values
 }
 
+// Shown is p's fields that belong to the form while it has these values: those
+// whose condition holds, and does not hang on a field that is not shown itself.
+func Shown(p api.Provider, typed map[string]string) []api.Field {
+	f := form{p, Filled(p, typed)}
+	f.dropHidden()
+	var shown []api.Field
+	for _, field := range p.Fields {
+		if _, there := f.values[field.Name]; there {
+			shown = append(shown, field)
+		}
+	}
+	return shown
+}
+
 // newForm fills defaults in, drops fields that are not shown, and checks each
 // that is left.
 func newForm(p api.Provider, typed map[string]string) (form, error) {
 	f := form{p, Filled(p, typed)}
 	f.dropHidden()
+	if p.Token.Assertion != nil {
+		f.values[assertionName] = unsigned
+	}
 	for _, field := range p.Fields {
 		if _, shown := f.values[field.Name]; !shown {
 			continue
@@ -123,10 +140,11 @@ func (f form) optional(name, template string) (p Param, ok bool) {
 	return Param{name, out, f.secret(template)}, len(missing) == 0 && out != ""
 }
 
-// secret reports whether the template names a secret field.
+// secret reports whether the template names a secret field, or the assertion.
 func (f form) secret(template string) bool {
 	for _, name := range Names(template) {
-		if field, ok := f.provider.Field(name); ok && field.Kind == api.FieldSecret {
+		field, ok := f.provider.Field(name)
+		if ok && field.IsSecret() || !ok && name == assertionName {
 			return true
 		}
 	}

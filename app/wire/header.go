@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/header"
 )
 
 // Media types of a token request's body.
@@ -12,36 +13,63 @@ const (
 	jsonType = "application/json"
 )
 
-// header fills in the headers: Accept and Content-Type, then the profile's,
-// which replace one of the same name, or take it away with an empty value. A
-// request with everything in the query has the form's type and an empty body,
-// as the DCV broker documents it.
-func (f form) header(r *Request) error {
-	contentType := formType
-	if r.Place == api.PlaceJSON {
-		contentType = jsonType
+// headers fills in the headers: Accept and Content-Type, then the profile's,
+// which replace one of the same name, or take it away with an empty value.
+func (f form) headers(r *Request) error {
+	r.Header = []Param{{"Accept", jsonType, false}}
+	if kind := r.contentType(); kind != "" {
+		r.Header = append(r.Header, Param{"Content-Type", kind, false})
 	}
-	r.Header = []Param{{"Accept", jsonType, false}, {"Content-Type", contentType, false}}
-	for _, h := range f.provider.Token.Parameters {
-		if h.In != api.InHeader || !(api.Field{When: h.When}).Shown(f.values) {
+	for _, p := range f.provider.Token.Parameters {
+		if !api.Holds(p.When, f.values) {
 			continue
 		}
-		r.Header = without(r.Header, h.Name)
-		param, ok := f.optional(h.Name, h.Value)
-		if !ok {
-			continue
+		rows, err := f.rows(p)
+		if err != nil {
+			return err
 		}
-		if strings.ContainsAny(param.Value, "\r\n\x00") {
-			return &FieldError{first(Names(h.Value)), "This goes into the header " + h.Name + ", which can't have a line break."}
+		if err := f.replace(r, p, rows); err != nil {
+			return err
 		}
-		r.Header = append(r.Header, param)
 	}
 	return nil
 }
 
-func without(header []Param, name string) []Param {
+// replace puts the rows that are headers in the place of those that have their
+// names; of an empty one nothing comes in that place.
+func (f form) replace(r *Request, p api.Parameter, rows []api.Parameter) error {
+	var added []Param
+	for _, row := range rows {
+		if row.In != api.InHeader {
+			continue
+		}
+		if strings.ContainsFunc(row.Value, header.IsControl) {
+			return &FieldError{first(Names(p.Value)), "This goes into the header " + row.Name + ", which can't have a line break."}
+		}
+		r.Header = without(r.Header, row.Name)
+		if row.Value != "" {
+			added = append(added, Param{row.Name, row.Value, f.secret(p.Value)})
+		}
+	}
+	r.Header = append(r.Header, added...)
+	return nil
+}
+
+// contentType is the body's. A request with everything in the query has the
+// form's type and an empty body, as the DCV broker documents it.
+func (r *Request) contentType() string {
+	switch {
+	case r.withoutBody(), r.Place == api.PlaceNone && len(r.Body) == 0:
+		return ""
+	case r.Place == api.PlaceJSON:
+		return jsonType
+	}
+	return formType
+}
+
+func without(params []Param, name string) []Param {
 	var kept []Param
-	for _, h := range header {
+	for _, h := range params {
 		if !strings.EqualFold(h.Name, name) {
 			kept = append(kept, h)
 		}

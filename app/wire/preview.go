@@ -2,6 +2,7 @@ package wire
 
 import (
 	"net/url"
+	"strings"
 
 	"firstcall/app/api"
 )
@@ -9,13 +10,16 @@ import (
 // Mask stands for a secret wherever one is shown.
 const Mask = "••••••••"
 
+// toBeSigned stands for an assertion that is not signed yet.
+const toBeSigned = "eyJ… signed when sent"
+
 // Kinds of [Segment].
 const (
 	KindMethod = "method"
 	KindURL    = "url"
 	KindKey    = "key"
 	KindValue  = "value"
-	KindSecret = "secret" // its Text is [Mask]
+	KindSecret = "secret" // its Text is [Mask], or says what comes there
 	KindPlain  = "plain"  // punctuation and blanks
 )
 
@@ -34,8 +38,8 @@ func (r Request) Preview() []Line {
 		start = append(append(start, Segment{KindPlain, r.beforeQuery()}), formSegments(r.Query)...)
 	}
 	lines := []Line{start}
-	if r.Basic != nil {
-		lines = append(lines, Line{{KindKey, "Authorization"}, {KindPlain, ": "}, {KindValue, "Basic "}, {KindSecret, Mask}})
+	if scheme, _ := r.authorization(); scheme != "" {
+		lines = append(lines, Line{{KindKey, "Authorization"}, {KindPlain, ": "}, {KindValue, scheme + " "}, {KindSecret, Mask}})
 	}
 	for _, h := range r.Header {
 		lines = append(lines, Line{{KindKey, h.Name}, {KindPlain, ": "}, masked(h, h.Value)})
@@ -50,7 +54,10 @@ func (r Request) Preview() []Line {
 }
 
 func masked(p Param, shown string) Segment {
-	if p.Secret {
+	switch {
+	case strings.Contains(p.Value, unsigned):
+		return Segment{KindSecret, toBeSigned}
+	case p.Secret:
 		return Segment{KindSecret, Mask}
 	}
 	return Segment{KindValue, shown}
@@ -69,17 +76,32 @@ func formSegments(params []Param) Line {
 
 func jsonLines(params []Param) []Line {
 	lines := []Line{{{KindPlain, "{"}}}
-	for i, p := range params {
-		line := Line{{KindPlain, "  "}, {KindKey, Quote(p.Name)}, {KindPlain, ": "}}
-		if p.Secret {
-			line = append(line, Segment{KindPlain, `"`}, masked(p, ""), Segment{KindPlain, `"`})
-		} else {
-			line = append(line, masked(p, Quote(p.Value)))
+	members := byName(params)
+	for i, member := range members {
+		line := Line{{KindPlain, "  "}, {KindKey, Quote(member[0].Name)}, {KindPlain, ": "}}
+		if len(member) > 1 {
+			line = append(line, Segment{KindPlain, "["})
 		}
-		if i < len(params)-1 {
+		for j, p := range member {
+			if j > 0 {
+				line = append(line, Segment{KindPlain, ", "})
+			}
+			line = append(line, jsonValue(p)...)
+		}
+		if len(member) > 1 {
+			line = append(line, Segment{KindPlain, "]"})
+		}
+		if i < len(members)-1 {
 			line = append(line, Segment{KindPlain, ","})
 		}
 		lines = append(lines, line)
 	}
 	return append(lines, Line{{KindPlain, "}"}})
+}
+
+func jsonValue(p Param) []Segment {
+	if p.Secret {
+		return []Segment{{KindPlain, `"`}, masked(p, ""), {KindPlain, `"`}}
+	}
+	return []Segment{masked(p, Quote(p.Value))}
 }

@@ -7,15 +7,12 @@ import (
 	"firstcall/app/api"
 )
 
-// The names of the fields that client authentication takes its values from.
-const (
-	clientIDField     = "client_id"
-	clientSecretField = "client_secret"
-)
-
 // Token works out the token request of a provider for the form's values, by
 // field name. Empty ones take the field's default, URLs are put right, and
 // fields that are not shown don't count. The error is a [*FieldError].
+//
+// For the grants that wait for the user it lacks what the user's answer brings;
+// see [Code] and [DeviceToken].
 func Token(p api.Provider, values map[string]string) (Request, error) {
 	f, err := newForm(p, values)
 	if err != nil {
@@ -28,7 +25,7 @@ func Token(p api.Provider, values map[string]string) (Request, error) {
 	if r.Place == "" {
 		r.Place = api.PlaceForm
 	}
-	for _, step := range []func(*Request) error{f.url, f.parameters, f.header} {
+	for _, step := range []func(*Request) error{f.url, f.parameters, f.headers, f.assertions} {
 		if err := step(&r); err != nil {
 			return Request{}, err
 		}
@@ -36,10 +33,21 @@ func Token(p api.Provider, values map[string]string) (Request, error) {
 	return r, nil
 }
 
+// Grant is the grant_type that the form's values choose, "" for a login that is
+// no OAuth.
+func Grant(p api.Provider, values map[string]string) string {
+	f := form{p, Filled(p, values)}
+	f.dropHidden()
+	return f.whole(p.Token.Grant)
+}
+
 // url fills in URL, and as Query what the profile's URL has of one.
 func (f form) url(r *Request) error {
 	path, query, _ := strings.Cut(f.provider.Token.URL, "?")
-	if f.secret(path) {
+	switch {
+	case path == "":
+		return &FieldError{"", "The profile names no address for this request."}
+	case f.secret(path):
 		return &FieldError{"", "The profile puts a secret into the path of a URL, where it can't be masked."}
 	}
 	out, missing := Expand(path, f.escaped(), nil)
@@ -47,7 +55,7 @@ func (f form) url(r *Request) error {
 		return f.empty(missing[0])
 	}
 	if !strings.HasPrefix(out, "https://") && !strings.HasPrefix(out, "http://") {
-		return &FieldError{"", "The profile's token URL, “" + out + "”, begins with neither https:// nor http://."}
+		return &FieldError{"", "The profile's URL, “" + out + "”, begins with neither https:// nor http://."}
 	}
 	r.URL = out
 	for pair := range strings.SplitSeq(query, "&") {
@@ -75,7 +83,8 @@ func (f form) escaped() map[string]string {
 
 // parameters puts grant, parameters and client authentication in their place.
 // A JSON object has the parameters first, as the documentation of the JSON
-// password grant writes it; elsewhere the grant is first.
+// password grant writes it; elsewhere the grant is first, and where there is
+// none the client, as in the examples of RFC 6749 and RFC 8628.
 func (f form) parameters(r *Request) error {
 	grant, err := f.grant()
 	if err != nil {
@@ -85,19 +94,41 @@ func (f form) parameters(r *Request) error {
 	if err != nil {
 		return err
 	}
-	others := f.others()
+	placed, err := f.placed()
+	if err != nil {
+		return err
+	}
+	beside := placed[""]
+	if len(grant) == 0 {
+		beside = join(reversed(client), beside, placed[api.InAuthorization])
+	} else {
+		beside = join(grant, beside, reversed(client))
+	}
 	switch r.Place {
 	case api.PlaceJSON:
-		r.Body = join(others, client, grant)
+		r.Body = join(placed[""], client, grant)
 	case api.PlaceForm:
-		r.Body = join(grant, others, reversed(client))
+		r.Body = beside
 	case api.PlaceQuery:
-		r.Query = append(r.Query, join(grant, others, reversed(client))...)
+		r.Query = append(r.Query, beside...)
+	case api.PlaceNone:
+		if len(client) > len(f.publicClient()) {
+			return &FieldError{"", "The profile's place is none, so that the client's credentials have no place."}
+		}
 	default:
-		return &FieldError{"", "The profile's place, “" + r.Place + "”, is none of form, json and query."}
+		return &FieldError{"", "The profile's place, “" + r.Place + "”, is none of form, json, query and none."}
+	}
+	r.Query = append(r.Query, placed[api.InQuery]...)
+	r.Body = append(r.Body, placed[api.InBody]...)
+	if r.withoutBody() && (len(r.Body) > 0 || r.Place == api.PlaceForm || r.Place == api.PlaceJSON) {
+		return &FieldError{"", "The profile's method is " + r.Method + ", which has no body to put anything into."}
 	}
 	return nil
 }
+
+// withoutBody reports whether the method has a body that means nothing (RFC 9110
+// section 9.3.1).
+func (r *Request) withoutBody() bool { return r.Method == "GET" || r.Method == "HEAD" }
 
 // grant is grant_type; none for a profile without, such as a login that is no OAuth.
 func (f form) grant() ([]Param, error) {
@@ -107,59 +138,6 @@ func (f form) grant() ([]Param, error) {
 	}
 	out, err := f.text(template)
 	return []Param{{"grant_type", out, f.secret(template)}}, err
-}
-
-func (f form) others() []Param {
-	var others []Param
-	for _, p := range f.provider.Token.Parameters {
-		if p.In == api.InHeader || !(api.Field{When: p.When}).Shown(f.values) {
-			continue
-		}
-		if param, ok := f.optional(p.Name, p.Value); ok {
-			others = append(others, param)
-		}
-	}
-	return others
-}
-
-// client authenticates the client in one way and never in two, which many
-// servers refuse (RFC 6749 section 2.3). It returns what goes beside the grant,
-// the secret first.
-func (f form) client(r *Request) ([]Param, error) {
-	way, err := f.text(f.provider.Token.Client)
-	if err != nil {
-		return nil, err
-	}
-	if way == api.ClientNone {
-		return nil, nil
-	}
-	if way != api.ClientBasic && way != api.ClientBody {
-		return nil, &FieldError{first(Names(f.provider.Token.Client)), "“" + way + "” is no way for a client to authenticate. Use basic, body or none."}
-	}
-	id, secret := f.values[clientIDField], f.values[clientSecretField]
-	if id == "" {
-		return nil, f.empty(clientIDField)
-	}
-	if way == api.ClientBasic {
-		raw := f.provider.Token.RawBasic
-		if raw && strings.Contains(id, ":") {
-			return nil, &FieldError{clientIDField, "This has a colon, which separates ID and secret in HTTP Basic and can't be part of the ID."}
-		}
-		r.Basic = &Basic{id, secret, raw}
-		return nil, nil
-	}
-	var client []Param
-	if secret != "" {
-		client = append(client, Param{clientSecretField, secret, true})
-	}
-	return append(client, Param{clientIDField, id, false}), nil
-}
-
-func first(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return names[0]
 }
 
 func join(lists ...[]Param) []Param {

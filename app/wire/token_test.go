@@ -110,6 +110,7 @@ func TestTokenOddProfiles(t *testing.T) {
 		Method: "PUT", URL: "https://dc.example/a%2Fb%3Fc/token", Place: api.PlaceForm,
 		Query:  []wire.Param{{Name: "v", Value: "2"}, {Name: "key", Value: "k1", Secret: true}},
 		Header: []wire.Param{{Name: "accept", Value: "text/plain"}, {Name: "X-Key", Value: "k k1", Secret: true}},
+		Body:   []wire.Param{bodyID},
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("\n got %+v, %v\nwant %+v", got, err, want)

@@ -17,12 +17,12 @@ import (
 // A Param is a name with its value: one of the query, the headers or the body.
 type Param struct {
 	Name, Value string
-	Secret      bool // the value is, or contains, a secret field's
+	Secret      bool // the value is, or contains, a secret field's, or an assertion
 }
 
-// A Request is a token request. With discovery, URL is the metadata
-// document's; the request is complete once the caller has put the
-// token_endpoint found there in its place.
+// A Request is a token request, or another to the same authorization server. With
+// discovery, URL is the metadata document's; the request is complete once the
+// caller has put the endpoint found there in its place.
 type Request struct {
 	Method string
 	URL    string  // with a query only where the user's endpoint has one, as typed
@@ -30,8 +30,11 @@ type Request struct {
 	// Header holds the request's own fields except Authorization.
 	Header []Param
 	Basic  *Basic  // nil: no HTTP Basic
-	Place  string  // what Body is: one of the api.Place constants
-	Body   []Param // not encoded; empty for api.PlaceQuery
+	Bearer string  // the token of the Authorization header, "" without one; never with Basic
+	Place  string  // of the grant: one of the api.Place constants. It says what Body is.
+	Body   []Param // not encoded
+	// Assertions are to be signed anew each time the request is sent, see [Request.Signed].
+	Assertions []Assertion
 }
 
 // Basic is HTTP Basic with the client's credentials (RFC 6749 section 2.3.1).
@@ -68,86 +71,44 @@ func (r Request) beforeQuery() string {
 	return "?"
 }
 
-// EncodeBody is the body as sent: application/x-www-form-urlencoded or a JSON
-// object of strings, in the order given; "" for a request with its parameters
-// in the query.
+// EncodeBody is the body as sent, in the order given: a JSON object for
+// [api.PlaceJSON], where a name that is there twice has an array of its values,
+// otherwise application/x-www-form-urlencoded.
 func (r Request) EncodeBody() string {
-	switch r.Place {
-	case api.PlaceForm:
-		return encodeForm(r.Body)
-	case api.PlaceJSON:
+	if r.Place == api.PlaceJSON {
 		return encodeJSON(r.Body)
-	default:
-		return ""
 	}
+	return encodeForm(r.Body)
 }
 
-// AuthorizationHeader is the Authorization field's value, "" without Basic.
-func (r Request) AuthorizationHeader() string {
-	if r.Basic == nil {
+// MaskedAuthorization is the Authorization field's value as it may be shown, "" without one.
+func (r Request) MaskedAuthorization() string {
+	scheme, _ := r.authorization()
+	if scheme == "" {
 		return ""
+	}
+	return scheme + " " + Mask
+}
+
+// AuthorizationHeader is the Authorization field's value, "" without one.
+func (r Request) AuthorizationHeader() string {
+	scheme, credentials := r.authorization()
+	if scheme == "" {
+		return ""
+	}
+	return scheme + " " + credentials
+}
+
+func (r Request) authorization() (scheme, credentials string) {
+	switch {
+	case r.Bearer != "":
+		return "Bearer", r.Bearer
+	case r.Basic == nil:
+		return "", ""
 	}
 	id, secret := r.Basic.ID, r.Basic.Secret
 	if !r.Basic.Raw {
 		id, secret = url.QueryEscape(id), url.QueryEscape(secret)
 	}
-	return "Basic " + base64.StdEncoding.EncodeToString([]byte(id+":"+secret))
-}
-
-func encodeForm(params []Param) string {
-	var b strings.Builder
-	for i, p := range params {
-		if i > 0 {
-			b.WriteByte('&')
-		}
-		b.WriteString(url.QueryEscape(p.Name))
-		b.WriteByte('=')
-		b.WriteString(url.QueryEscape(p.Value))
-	}
-	return b.String()
-}
-
-func encodeJSON(params []Param) string {
-	var b strings.Builder
-	b.WriteByte('{')
-	for i, p := range params {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(Quote(p.Name))
-		b.WriteByte(':')
-		b.WriteString(Quote(p.Value))
-	}
-	b.WriteByte('}')
-	return b.String()
-}
-
-// Quote writes s as a JSON string (RFC 8259 section 7), escaping only what
-// must be: the quote, the backslash and controls. Bytes that are not UTF-8
-// become U+FFFD.
-func Quote(s string) string {
-	const hex = "0123456789abcdef"
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < 0x20:
-			b.WriteString(`\u00`)
-			b.WriteByte(hex[r>>4])
-			b.WriteByte(hex[r&0xf])
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return "Basic", base64.StdEncoding.EncodeToString([]byte(id + ":" + secret))
 }

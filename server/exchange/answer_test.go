@@ -37,7 +37,10 @@ func TestExpiry(t *testing.T) {
 		{"a year", `,"expires_in":31536000`, "opaque", now + 31536000, now, "expires_in"},
 		{"exp and iat", ``, exp, now + 500, now - 60, "exp"},
 		{"the answer before the token", `,"expires_in":60`, exp, now + 60, now - 60, "expires_in"},
-		{"milliseconds", `,"expires_on":1700007200000,"expires_in":60`, "opaque", now + 60, now, "expires_in"},
+		{"milliseconds", `,"expires_on":1700007200000,"expires_in":60`, "opaque", 1700007200, now, "expires_on"},
+		{"expires_at", `,"expires_at":1700007200`, exp, 1700007200, now - 60, "expires_at"},
+		{"expires_at as a date", `,"expires_at":"2023-11-15T01:13:20+01:00"`, "opaque", 1700007200, now, "expires_at"},
+		{"the span before expires_at", `,"expires_at":1700007200,"expires_in":60`, "opaque", now + 60, now, "expires_in"},
 		{"a span as a point", `,"expires_on":3600`, exp, now + 500, now - 60, "exp"},
 		{"negative", `,"expires_on":-1,"expires_in":-5`, exp, now + 500, now - 60, "exp"},
 		{"zero", `,"expires_in":0`, "opaque", 0, now, ""},
@@ -82,7 +85,7 @@ func TestOwnNames(t *testing.T) {
 	if g := got.Grant; g == nil || g.AccessToken.Reveal() != "abcd-efgh-ijkl" || g.TokenType != "Key" || g.Expiry.Source != "ttl" {
 		t.Errorf("got %+v; %s", g, dump(got.Failure))
 	}
-	if text := dump(got.Transcript); strings.Contains(text, "abcd-efgh-ijkl") || strings.Contains(text, "another") {
+	if text := dump(got.Transcript()); strings.Contains(text, "abcd-efgh-ijkl") || strings.Contains(text, "another") {
 		t.Errorf("a token is in %s", text)
 	}
 }
@@ -123,7 +126,7 @@ func TestLargeAnswer(t *testing.T) {
 	if got.Grant == nil || got.Grant.AccessToken.Reveal() != token {
 		t.Fatalf("got %s", dump(got.Failure))
 	}
-	if text := dump(got.Transcript); len(text) > 4<<10 || strings.Contains(text, token[100:200]) {
+	if text := dump(got.Transcript()); len(text) > 4<<10 || strings.Contains(text, token[100:200]) {
 		t.Errorf("the transcript has %d bytes", len(text))
 	}
 }

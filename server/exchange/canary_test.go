@@ -95,7 +95,7 @@ func oneLine(s string) string { return strings.NewReplacer("\r", "", "\n", "").R
 // spotless looks for the canaries, whole and in halves, in what the page gets.
 func spotless(t *testing.T, name string, known []string, got exchange.Outcome) {
 	t.Helper()
-	texts := map[string]string{"failure": dump(got.Failure), "transcript": dump(got.Transcript)}
+	texts := map[string]string{"failure": dump(got.Failure), "transcript": dump(got.Transcript())}
 	for _, canary := range known {
 		middle := canary[len(canary)/2-3 : len(canary)/2+4]
 		for where, text := range texts {
@@ -126,13 +126,13 @@ func TestOddPlaces(t *testing.T) {
 	} {
 		for _, status := range []int{200, 400} {
 			got := run(t, "acronis", canaries(answering(t, status, body, "X-Token", "kanarie-token-123 "+canaryToken)))
-			text := dump(got.Failure) + dump(got.Transcript)
+			text := dump(got.Failure) + dump(got.Transcript())
 			for _, never := range []string{canaryToken[40:60], canarySecret[:7], "refresh_token\\\":123"} {
 				if strings.Contains(text, never) {
 					t.Errorf("%q is in %s", never, text)
 				}
 			}
-			if !strings.Contains(body, "{\"kanarie") && strings.Contains(dump(got.Transcript.Response.Body), "kanarie-token-123") {
+			if !strings.Contains(body, "{\"kanarie") && strings.Contains(dump(got.Transcript().Response.Body), "kanarie-token-123") {
 				t.Errorf("the token is in %s", text)
 			}
 		}
@@ -144,8 +144,8 @@ func TestShortSecretsDoNotMaskWords(t *testing.T) {
 	values["client_secret"] = "abc"
 	got := run(t, "acronis", values)
 	want := `{"error":"invalid_client","client_secret":"••••••••","other":"abc"}`
-	if got.Transcript.Response.Body != want {
-		t.Errorf("got %s", got.Transcript.Response.Body)
+	if got.Transcript().Response.Body != want {
+		t.Errorf("got %s", got.Transcript().Response.Body)
 	}
 }
 
@@ -162,8 +162,8 @@ func TestShortSecretIsFoundInBasic(t *testing.T) {
 
 func TestCookiesKeepTheirAttributes(t *testing.T) {
 	got := run(t, "acronis", credentials(answering(t, 400, "", "Set-Cookie", "sid=abc=def; Path=/; HttpOnly")))
-	if want := "sid=••••••••; Path=/; HttpOnly"; value(*got.Transcript.Response, "Set-Cookie") != want {
-		t.Errorf("got %s", dump(got.Transcript.Response))
+	if want := "sid=••••••••; Path=/; HttpOnly"; value(*got.Transcript().Response, "Set-Cookie") != want {
+		t.Errorf("got %s", dump(got.Transcript().Response))
 	}
 }
 

@@ -40,8 +40,8 @@ func TestExchangeEnds(t *testing.T) {
 			if f := got.Failure; f == nil || f.Kind != api.FailureTimeout || f.Phase != api.RungEndpoint || f.Title != "The answer from dc.example did not end in time" {
 				t.Errorf("%s: got %s", test.name, dump(f))
 			}
-			if r := rung(got.Transcript, api.RungEndpoint); r.State != api.RungFailed || rung(got.Transcript, api.RungTCP).State != api.RungGood {
-				t.Errorf("%s: rungs %s", test.name, dump(got.Transcript.Rungs))
+			if r := rung(got.Transcript(), api.RungEndpoint); r.State != api.RungFailed || rung(got.Transcript(), api.RungTCP).State != api.RungGood {
+				t.Errorf("%s: rungs %s", test.name, dump(got.Transcript().Rungs))
 			}
 			way.Close()
 			<-ended

@@ -39,8 +39,8 @@ func TestDiscovery(t *testing.T) {
 		if (*asked)[0] != "GET /.well-known/openid-configuration " {
 			t.Errorf("credentials are in the request for the document: %q", (*asked)[0])
 		}
-		if got.Transcript.Request.Start != "POST /oauth2/token?v=1 HTTP/1.1" || strings.Contains(rung(got.Transcript, api.RungTCP).Evidence, "already") {
-			t.Errorf("transcript %s", dump(got.Transcript))
+		if got.Transcript().Request.Start != "POST /oauth2/token?v=1 HTTP/1.1" || strings.Contains(rung(got.Transcript(), api.RungTCP).Evidence, "already") {
+			t.Errorf("transcript %s", dump(got.Transcript()))
 		}
 	}
 }
@@ -92,8 +92,8 @@ func TestDiscoveryIsDistrusted(t *testing.T) {
 		if len(*asked) != 1 {
 			t.Errorf("%s: asked %q", test.name, *asked)
 		}
-		if got.Transcript.Request.Start != "GET /.well-known/openid-configuration HTTP/1.1" || got.Transcript.Response == nil {
-			t.Errorf("%s: transcript %s", test.name, dump(got.Transcript))
+		if got.Transcript().Request.Start != "GET /.well-known/openid-configuration HTTP/1.1" || got.Transcript().Response == nil {
+			t.Errorf("%s: transcript %s", test.name, dump(got.Transcript()))
 		}
 	}
 }

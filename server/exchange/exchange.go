@@ -1,17 +1,14 @@
 //go:build !js
 
-// Package exchange asks a provider for a token: it sends the request that the
-// profile describes, reads the answer by the profile's names, and explains a
-// refusal. It owns the transcript and the rule that no secret and no token is
-// in it, and refuses to know who asks, where the token is kept, and how a
-// request finds its way.
+// Package exchange speaks with authorization servers: it sends the requests
+// that a profile describes, for a token and about one, reads the answers by the
+// profile's names, and has refusals explained. It owns the transcripts and the
+// rule that no secret and no token is in them, and refuses to know who asks,
+// where tokens are kept, and how a request finds its way.
 package exchange
 
 import (
 	"context"
-	"errors"
-	"slices"
-	"strings"
 	"time"
 
 	"firstcall/app/api"
@@ -20,10 +17,6 @@ import (
 	"firstcall/server/secret"
 	"firstcall/server/transport"
 )
-
-// maxTime ends an exchange, discovery included, that is still under way, such as
-// one whose answer trickles in. The transport's own limits are for single steps.
-const maxTime = time.Minute
 
 // An Exchanger makes exchanges. It is safe for concurrent use.
 type Exchanger struct {
@@ -35,134 +28,57 @@ type Exchanger struct {
 func New(t *transport.Transport, now func() time.Time) *Exchanger { return &Exchanger{t, now} }
 
 // An Outcome is what became of an exchange: either Grant or Failure is set.
-// Failure carries the transcript too, without rungs when a field is at fault.
+// Failure carries the transcript that decided too, without rungs when a field
+// is at fault.
 type Outcome struct {
-	Grant      *Grant
-	Failure    *api.Failure
-	Transcript api.Transcript
+	Grant   *Grant
+	Failure *api.Failure
+	// Transcripts are those of all requests, the latest first. There is at least one.
+	Transcripts []api.Transcript
+	// Certificates are what the other side showed last, leaf first; none without TLS.
+	Certificates []api.Certificate
+	// Unverified says that certificates were not verified, by the user's own wish.
+	Unverified bool
 }
+
+// Transcript is that of the request that decided.
+func (o Outcome) Transcript() api.Transcript { return o.Transcripts[0] }
 
 // A Grant is what the token endpoint gave. Only AccessToken is never empty.
 type Grant struct {
 	AccessToken, IDToken, RefreshToken secret.String
 	TokenType                          string // as sent, "Bearer" if it was not
+	IssuedTokenType                    string // of a token exchange (RFC 8693 section 2.2.1)
 	Scope                              string // as the answer says, scopes separated by spaces
 	Expiry                             api.Expiry
 }
 
-// Run asks p's token endpoint for a token. The values are by field name, the
-// secret ones included; what they lack is a Failure that names the field.
-// Cancelling ctx ends the exchange upstream too. After a minute it ends by
-// itself, with a Failure that says how far it came.
+// Run asks p's token endpoint for a token with a grant that needs no user. The
+// values are by field name, the secret ones included; what they lack is a Failure
+// that names the field. Cancelling ctx ends the exchange upstream too. After a
+// minute, or the connection's own time, it ends by itself, with a Failure that
+// says how far it came.
 func (e *Exchanger) Run(ctx context.Context, p provider.Profile, values map[string]string) Outcome {
-	x := &run{Exchanger: e, profile: p, values: wire.Filled(p.Provider, values), mask: newMask(p)}
-	x.transcript.At = e.now().Unix()
-	x.reached()
-	began := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, maxTime)
-	defer cancel()
-	grant, failure := x.run(ctx)
-	x.transcript.Took = time.Since(began).Milliseconds()
-	if failure != nil {
-		if failure.Kind == api.FailureField {
-			x.transcript.Rungs = nil // no step was tried
-		}
-		transcript := x.transcript
-		failure.Transcript = &transcript
-	}
-	return Outcome{grant, failure, x.transcript}
+	x := e.start(p, values, api.ForToken, tokenEndpoint)
+	x.varies = true
+	return x.grant(ctx)
 }
 
-// A run is one exchange under way.
-type run struct {
-	*Exchanger
-	profile    provider.Profile
-	values     map[string]string
-	settings   transport.Settings
-	request    wire.Request
-	mask       *mask
-	way        []api.Rung // to the first answer
-	transcript api.Transcript
+// Step asks for a token by a step of p, which begins with the access token that
+// is there. The values are the connection's and those of the step's own fields.
+func (e *Exchanger) Step(ctx context.Context, p provider.Profile, step api.Step, values map[string]string, access secret.String) Outcome {
+	p.Provider = wire.Step(p.Provider, step)
+	return e.start(p, with(values, api.AccessTokenField, access.Reveal()), api.ForStep, tokenEndpoint).grant(ctx)
 }
 
-func (x *run) run(ctx context.Context) (*Grant, *api.Failure) {
-	if failure := x.prepare(); failure != nil {
-		return nil, failure
+// with is values and some more, by turns name and value.
+func with(values map[string]string, more ...string) map[string]string {
+	all := make(map[string]string, len(values)+len(more)/2)
+	for name, value := range values {
+		all[name] = value
 	}
-	if x.profile.Token.Discovery {
-		if failure := x.discover(ctx); failure != nil {
-			return nil, failure
-		}
+	for i := 0; i+1 < len(more); i += 2 {
+		all[more[i]] = more[i+1]
 	}
-	r, failure := x.send(ctx, x.request)
-	if failure != nil {
-		return nil, failure
-	}
-	if r.status/100 != 2 || r.saysError() {
-		return nil, x.refused(r)
-	}
-	x.reached(api.Rung{Name: api.RungEndpoint, State: api.RungGood, Evidence: r.statusText(), Took: r.took})
-	grant, err := readGrant(r, x.profile.Answer.Names())
-	if err != nil {
-		return nil, x.useless(r, err)
-	}
-	x.reached(
-		api.Rung{Name: api.RungEndpoint, State: api.RungGood, Evidence: r.statusText(), Took: r.took},
-		api.Rung{Name: api.RungToken, State: api.RungGood, Evidence: grant.evidence()})
-	return grant, nil
-}
-
-// prepare works out the request, and what of it is secret.
-func (x *run) prepare() *api.Failure {
-	for _, field := range x.profile.Fields {
-		if field.Kind == api.FieldSecret {
-			x.mask.secret(x.values[field.Name])
-		}
-	}
-	request, err := wire.Token(x.profile.Provider, x.values)
-	if err != nil {
-		return x.unfit(err)
-	}
-	x.request = request
-	x.mask.request(request)
-	if _, has := x.profile.Field(api.CAField); has && strings.TrimSpace(x.values[api.CAField]) != "" {
-		x.settings.CA = x.values[api.CAField]
-		if err := transport.ParseCA(x.settings.CA); err != nil {
-			return x.unfit(&wire.FieldError{Field: api.CAField, Reason: err.Error()})
-		}
-	}
-	return nil
-}
-
-// unfit is the failure of a form that no request can be made of.
-func (x *run) unfit(err error) *api.Failure {
-	failure := &api.Failure{Kind: api.FailureField, Phase: api.RungURL, Title: "No request was sent", Detail: err.Error()}
-	var wrong *wire.FieldError
-	if errors.As(err, &wrong) {
-		failure.Field = wrong.Field
-		failure.Title = "Check the field " + x.label(wrong.Field)
-	}
-	if failure.Field == "" {
-		failure.Title = "The profile of " + x.profile.Name + " does not make a request"
-	}
-	return failure
-}
-
-// label is what the form calls a field.
-func (x *run) label(name string) string {
-	if field, found := x.profile.Field(name); found && field.Label != "" {
-		return field.Label
-	}
-	return name
-}
-
-var ladder = []string{api.RungURL, api.RungDNS, api.RungTCP, api.RungTLS, api.RungEndpoint, api.RungToken, api.RungCall}
-
-// reached puts the rungs after the way's, and those not reached after them.
-func (x *run) reached(after ...api.Rung) {
-	rungs := append(slices.Clone(x.way), after...)
-	for len(rungs) < len(ladder) {
-		rungs = append(rungs, api.Rung{Name: ladder[len(rungs)], State: api.RungTodo})
-	}
-	x.transcript.Rungs = rungs
+	return all
 }

@@ -107,7 +107,7 @@ func TestRefusals(t *testing.T) {
 		{
 			"429", "oauth", 429, "",
 			[]string{"Retry-After", "7"},
-			"endpoint", "", "Too many requests for a token: 429", "empty", "Retry-After: 7",
+			"endpoint", "", "The token endpoint was asked too often: 429", "empty", "Retry-After: 7",
 		},
 		{
 			"502", "acronis", 502, page, nil,
@@ -195,7 +195,7 @@ func TestRefusals(t *testing.T) {
 		},
 		{
 			"an empty token", "acronis", 200, `{"access_token":""}`, nil,
-			"answer", "data_center", "The token can't be used", "access_token is missing or empty", "Check",
+			"answer", "data_center", "The token can't be used", "access_token is empty", "Check",
 		},
 		{
 			"line break", "acronis", 200, `{"access_token":"abc\r\nX-Evil: 1"}`, nil,
@@ -211,7 +211,7 @@ func TestRefusals(t *testing.T) {
 		},
 		{
 			"2 MiB", "acronis", 200, `{"access_token":"x","more":"` + strings.Repeat("y", 2<<20) + `"}`, nil,
-			"answer", "data_center", "The answer is larger than a token's can be", "1 MiB", "Check",
+			"answer", "data_center", "The answer is larger than such answers can be", "1 MiB", "Check",
 		},
 	} {
 		got := run(t, test.id, credentials(answering(t, test.status, test.body, test.header...)))
@@ -221,10 +221,10 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: got %s", test.name, dump(f))
 			continue
 		}
-		if f.Host == "" || got.Transcript.Status != test.status || got.Transcript.Response == nil || f.Transcript.Response == nil {
-			t.Errorf("%s: transcript %s", test.name, dump(got.Transcript))
+		if f.Host == "" || got.Transcript().Status != test.status || got.Transcript().Response == nil || f.Transcript.Response == nil {
+			t.Errorf("%s: transcript %s", test.name, dump(got.Transcript()))
 		}
-		if r := rung(got.Transcript, f.Phase); r.State != api.RungFailed || !strings.Contains(r.Evidence, strconv.Itoa(test.status)) && test.kind == "endpoint" {
+		if r := rung(got.Transcript(), f.Phase); r.State != api.RungFailed || !strings.Contains(r.Evidence, strconv.Itoa(test.status)) && test.kind == "endpoint" {
 			t.Errorf("%s: rung %+v", test.name, r)
 		}
 	}
@@ -304,13 +304,13 @@ func TestNobodyThere(t *testing.T) {
 	}
 	listener.Close()
 	got := run(t, "acronis", credentials("http://"+listener.Addr().String()))
-	if got.Failure == nil || got.Failure.Kind != api.FailureTCP || got.Transcript.Response != nil {
+	if got.Failure == nil || got.Failure.Kind != api.FailureTCP || got.Transcript().Response != nil {
 		t.Errorf("got %s", dump(got.Failure))
 	}
-	if rung(got.Transcript, api.RungTCP).State != api.RungFailed || rung(got.Transcript, api.RungEndpoint).State != api.RungTodo {
-		t.Errorf("rungs are %s", dump(got.Transcript.Rungs))
+	if rung(got.Transcript(), api.RungTCP).State != api.RungFailed || rung(got.Transcript(), api.RungEndpoint).State != api.RungTodo {
+		t.Errorf("rungs are %s", dump(got.Transcript().Rungs))
 	}
-	if sent := got.Transcript.Request; value(sent, "Authorization") != "Basic ••••••••" || sent.Body != "grant_type=client_credentials" {
+	if sent := got.Transcript().Request; value(sent, "Authorization") != "Basic ••••••••" || sent.Body != "grant_type=client_credentials" {
 		t.Errorf("the transcript does not show what was to be sent: %s", dump(sent))
 	}
 }
@@ -328,12 +328,12 @@ func TestBrokenOff(t *testing.T) {
 			conn.Close()
 		})
 		got := run(t, "acronis", credentials(url))
-		if f := got.Failure; f == nil || f.Kind != api.FailureBroken || f.Phase != api.RungEndpoint || rung(got.Transcript, api.RungEndpoint).State != api.RungFailed {
+		if f := got.Failure; f == nil || f.Kind != api.FailureBroken || f.Phase != api.RungEndpoint || rung(got.Transcript(), api.RungEndpoint).State != api.RungFailed {
 			t.Errorf("%q: got %s", begun, dump(f))
 		}
 		if strings.Contains(begun, "200") {
-			if r := got.Transcript.Response; r == nil || !r.Cut || strings.Contains(dump(got), "abcdefgh-half") {
-				t.Errorf("the half answer is %s", dump(got.Transcript))
+			if r := got.Transcript().Response; r == nil || !r.Cut || strings.Contains(dump(got), "abcdefgh-half") {
+				t.Errorf("the half answer is %s", dump(got.Transcript()))
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/wire"
+	"firstcall/server/exchange/explain"
 	"firstcall/server/provider"
 )
 
@@ -28,7 +29,8 @@ func FuzzAnswer(f *testing.F) {
 			sound(t, grant)
 		}
 		judged(t, x, x.refused(r))
-		if _, err := tokenEndpoint("https://dc.example/.well-known/openid-configuration", r.object); err == nil && !strings.Contains(body, "dc.example") {
+		x.metadata, x.document = r.Object, "https://dc.example/.well-known/openid-configuration"
+		if _, err := x.endpointFor(tokenEndpoint); err == nil && !strings.Contains(body, "dc.example") {
 			t.Errorf("a token endpoint out of %q", body)
 		}
 	})
@@ -45,13 +47,13 @@ func fuzzed(status int, body string) (*run, reply) {
 		},
 		Token: api.TokenRequest{URL: "{data_center}/token"},
 	}}
-	x := &run{
-		profile: p, values: map[string]string{"client_secret": fuzzSecret}, mask: newMask(p),
-		request: wire.Request{Method: "POST", URL: "https://dc.example/token"},
-	}
-	x.mask.secret(fuzzSecret)
-	r := reply{at: time.Unix(1_700_000_000, 0), status: status, header: http.Header{"Location": {body}}, body: []byte(body), object: decodeObject([]byte(body))}
-	x.mask.answer(r.object, body, p.Answer.Names())
+	x := (&Exchanger{now: time.Now}).start(p, map[string]string{"client_secret": fuzzSecret}, api.ForToken, tokenEndpoint)
+	x.request = wire.Request{Method: "POST", URL: "https://dc.example/token", Basic: &wire.Basic{ID: "id", Secret: fuzzSecret}}
+	x.varies, x.legs = true, make([]api.Transcript, 1)
+	header := http.Header{"Location": {body}, "Www-Authenticate": {body}}
+	r := reply{at: time.Unix(1_700_000_000, 0), Answer: explain.Answer{Status: status, Header: header, Body: []byte(body)}, value: decode([]byte(body))}
+	r.Object, _ = r.value.(map[string]any)
+	x.learn(r)
 	return x, r
 }
 
@@ -73,11 +75,11 @@ func judged(t *testing.T, x *run, f *api.Failure) {
 	text, err := json.Marshal(struct {
 		F *api.Failure
 		T api.Transcript
-	}{f, x.transcript})
+	}{f, x.legs[0]})
 	if err != nil || strings.Contains(string(text), fuzzSecret) {
 		t.Errorf("%v in %s", err, text)
 	}
-	if f.Kind == "" || f.Title == "" || f.Detail == "" || len(f.Try) == 0 || len(x.transcript.Rungs) != len(ladder) {
+	if f.Kind == "" || f.Title == "" || f.Detail == "" || len(f.Try) == 0 || len(x.legs[0].Rungs) != len(ladder) {
 		t.Errorf("the failure says too little: %s", text)
 	}
 }

@@ -90,13 +90,13 @@ func checked(t *testing.T, got exchange.Outcome) exchange.Outcome {
 		t.Errorf("the failure says too little: %s", dump(f))
 	}
 	if f := got.Failure; f != nil && f.Kind == api.FailureField {
-		if len(got.Transcript.Rungs)+len(f.Transcript.Rungs) > 0 {
-			t.Errorf("nothing was tried, and there are rungs: %s", dump(got.Transcript.Rungs))
+		if len(got.Transcript().Rungs)+len(f.Transcript.Rungs) > 0 {
+			t.Errorf("nothing was tried, and there are rungs: %s", dump(got.Transcript().Rungs))
 		}
 		return got
 	}
 	var names []string
-	for _, rung := range got.Transcript.Rungs {
+	for _, rung := range got.Transcript().Rungs {
 		names = append(names, rung.Name)
 	}
 	if want := "URL DNS TCP TLS Token endpoint Token Call"; strings.Join(names, " ") != want {

@@ -11,6 +11,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/wire"
+	"firstcall/server/exchange/mask"
 	"firstcall/server/transport"
 )
 
@@ -36,7 +37,7 @@ func newRequest(ctx context.Context, r wire.Request) (*http.Request, error) {
 	return req, nil
 }
 
-// maskedRequest is r with the marker for each secret, and without Basic.
+// maskedRequest is r with the marker for each secret, and without Authorization.
 func maskedRequest(r wire.Request) wire.Request {
 	hide := func(params []wire.Param) []wire.Param {
 		params = slices.Clone(params)
@@ -47,7 +48,7 @@ func maskedRequest(r wire.Request) wire.Request {
 		}
 		return params
 	}
-	r.Query, r.Header, r.Body, r.Basic = hide(r.Query), hide(r.Header), hide(r.Body), nil
+	r.Query, r.Header, r.Body, r.Basic, r.Bearer = hide(r.Query), hide(r.Header), hide(r.Body), nil, ""
 	return r
 }
 
@@ -86,7 +87,7 @@ func ownFields(r wire.Request) []api.Pair {
 	if u, err := url.Parse(r.URL); err == nil {
 		fields = append(fields, api.Pair{Name: "Host", Value: u.Host})
 	}
-	if r.Basic != nil {
+	if r.MaskedAuthorization() != "" {
 		fields = append(fields, api.Pair{Name: "Authorization"})
 	}
 	for _, h := range r.Header {
@@ -98,8 +99,8 @@ func ownFields(r wire.Request) []api.Pair {
 // maskedField is a header's value as it may be seen. One that contains a secret
 // is masked whole.
 func maskedField(r wire.Request, field api.Pair) string {
-	if r.Basic != nil && strings.EqualFold(field.Name, "Authorization") {
-		return "Basic " + wire.Mask
+	if masked := r.MaskedAuthorization(); masked != "" && strings.EqualFold(field.Name, "Authorization") {
+		return masked
 	}
 	for _, h := range r.Header {
 		if h.Secret && strings.EqualFold(h.Name, field.Name) {
@@ -110,15 +111,15 @@ func maskedField(r wire.Request, field api.Pair) string {
 }
 
 // receivedMessage shows an answer, its headers sorted by name.
-func (m *mask) receivedMessage(resp *http.Response, body string) *api.Message {
-	message := &api.Message{Start: m.line(resp.Proto + " " + resp.Status)}
+func receivedMessage(m *mask.Mask, resp *http.Response, body string) *api.Message {
+	message := &api.Message{Start: m.Line(resp.Proto + " " + resp.Status)}
 	for _, field := range transport.Sorted(resp.Header) {
 		if field.Name == "Set-Cookie" {
 			field.Value = maskedCookie(field.Value)
 		}
-		message.Header = append(message.Header, api.Pair{Name: m.line(field.Name), Value: m.line(field.Value)})
+		message.Header = append(message.Header, api.Pair{Name: m.Line(field.Name), Value: m.Line(field.Value)})
 	}
-	message.Body, message.Cut = m.text(body)
+	message.Body, message.Cut = m.Text(body)
 	return message
 }
 

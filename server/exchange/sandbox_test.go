@@ -72,19 +72,19 @@ func TestSandboxGrants(t *testing.T) {
 		if passed := time.Now().Unix() - before; life < test.life || life > test.life+passed+1 {
 			t.Errorf("%s: the token lives for %d s, want %d", test.id, life, test.life)
 		}
-		sent := got.Transcript.Request
+		sent := got.Transcript().Request
 		if sent.Start != test.request || value(sent, "Authorization") != test.authorization || test.body != "" && sent.Body != test.body {
 			t.Errorf("%s: sent %s", test.id, dump(sent))
 		}
-		for _, r := range got.Transcript.Rungs[:6] {
+		for _, r := range got.Transcript().Rungs[:6] {
 			if r.State != api.RungGood || r.Evidence == "" {
 				t.Errorf("%s: rung %+v", test.id, r)
 			}
 		}
-		if got.Transcript.Status != 200 || got.Transcript.Response.Start != "HTTP/1.1 200 OK" || !strings.Contains(got.Transcript.Response.Body, "eyJ") {
-			t.Errorf("%s: transcript %s", test.id, dump(got.Transcript))
+		if got.Transcript().Status != 200 || got.Transcript().Response.Start != "HTTP/1.1 200 OK" || !strings.Contains(got.Transcript().Response.Body, "eyJ") {
+			t.Errorf("%s: transcript %s", test.id, dump(got.Transcript()))
 		}
-		noSecrets(t, test.id, dump(got.Transcript), p, c.box.Fill(p.SandboxDialect), got.Grant)
+		noSecrets(t, test.id, dump(got.Transcript()), p, c.box.Fill(p.SandboxDialect), got.Grant)
 	}
 }
 
@@ -216,8 +216,8 @@ func TestSandboxCA(t *testing.T) {
 		if got.Failure == nil || got.Failure.Kind != want || want == api.FailureField && got.Failure.Field != "ca" {
 			t.Errorf("CA %q: got %s", ca, dump(got.Failure))
 		}
-		if want == api.FailureTLS && (rung(got.Transcript, api.RungTLS).State != api.RungFailed || rung(got.Transcript, api.RungEndpoint).State != api.RungTodo) {
-			t.Errorf("rungs are %s", dump(got.Transcript.Rungs))
+		if want == api.FailureTLS && (rung(got.Transcript(), api.RungTLS).State != api.RungFailed || rung(got.Transcript(), api.RungEndpoint).State != api.RungTodo) {
+			t.Errorf("rungs are %s", dump(got.Transcript().Rungs))
 		}
 	}
 }

@@ -9,12 +9,11 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"firstcall/app/api"
 	"firstcall/app/wire"
+	"firstcall/server/exchange/explain"
 	"firstcall/server/transport"
 )
 
@@ -23,35 +22,32 @@ const maxBody = 1 << 20
 
 // A reply is an answer that was read.
 type reply struct {
-	at       time.Time
-	took     int64 // milliseconds, from the request written to the end of the body
-	status   int
-	header   http.Header
-	body     []byte
-	tooLarge bool
-	object   map[string]any // the body, if it is one JSON object; numbers as json.Number
+	explain.Answer
+	at    time.Time
+	took  int64 // milliseconds, from the request written to the end of the body
+	value any   // the body, if it is one JSON value; numbers as json.Number
 }
 
-// statusText is the status with its reason phrase.
-func (r reply) statusText() string {
-	return strings.TrimSpace(strconv.Itoa(r.status) + " " + http.StatusText(r.status))
-}
-
-// send sends a request, reads its answer and writes both into the transcript.
-// The first answer decides about the way's rungs.
-func (x *run) send(ctx context.Context, request wire.Request) (reply, *api.Failure) {
-	x.transcript.Request, x.transcript.Response, x.transcript.Status = sentMessage(request, nil, "HTTP/1.1"), nil, 0
+// send sends a request, reads its answer and writes both into a transcript. The
+// first answer decides about the way's rungs.
+func (x *run) send(ctx context.Context, purpose string, request wire.Request) (reply, *api.Failure) {
+	leg := api.Transcript{At: x.now().Unix(), Purpose: purpose, Request: sentMessage(request, nil, "HTTP/1.1"), Sent: int64(len(request.EncodeBody()))}
+	x.legs = append([]api.Transcript{leg}, x.legs...)
+	x.reached()
+	began := time.Now()
+	defer func() { x.legs[0].Took = time.Since(began).Milliseconds() }()
 	req, err := newRequest(ctx, request)
 	if err != nil {
 		// The error may quote the URL, whose query may hold a secret.
-		return reply{}, x.unfit(&wire.FieldError{Reason: "Method or URL of the token request are not well-formed."})
+		return reply{}, x.unfit(&wire.FieldError{Reason: "Method or URL of the request are not well-formed."})
 	}
 	exchanged, err := x.transport.Do(req, x.settings)
 	if err != nil {
-		x.transcript.Request = sentMessage(request, transport.TraceOf(err).Fields(), "HTTP/1.1")
+		x.legs[0].Request = sentMessage(request, transport.TraceOf(err).Fields(), "HTTP/1.1")
 		return reply{}, x.broken(err)
 	}
-	x.transcript.Request = sentMessage(request, exchanged.Trace.Fields(), exchanged.Response.Proto)
+	x.legs[0].Request = sentMessage(request, exchanged.Trace.Fields(), exchanged.Response.Proto)
+	x.certificates = exchanged.Trace.Certificates()
 	if x.way == nil {
 		x.way = exchanged.Trace.Rungs()
 	}
@@ -59,6 +55,7 @@ func (x *run) send(ctx context.Context, request wire.Request) (reply, *api.Failu
 	if err != nil {
 		return reply{}, x.broken(err)
 	}
+	x.reached()
 	return r, nil
 }
 
@@ -66,20 +63,35 @@ func (x *run) send(ctx context.Context, request wire.Request) (reply, *api.Failu
 func (x *run) read(exchanged *transport.Exchange) (reply, error) {
 	resp := exchanged.Response
 	defer resp.Body.Close()
-	r := reply{at: x.now(), status: resp.StatusCode, header: resp.Header}
+	r := reply{at: x.now(), Answer: explain.Answer{Status: resp.StatusCode, Header: resp.Header}}
+	r.Skew = skew(resp.Header, r.at)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	r.body = body[:min(len(body), maxBody)]
-	r.tooLarge = len(body) > maxBody
-	if !r.tooLarge {
-		r.object = decodeObject(r.body)
+	r.Body = body[:min(len(body), maxBody)]
+	r.TooLarge = len(body) > maxBody
+	if !r.TooLarge {
+		r.value = decode(r.Body)
+		r.Object, _ = r.value.(map[string]any)
 	}
 	timing := exchanged.Trace.Timing()
 	r.took = (timing.Wait + timing.Download) / 1000
-	x.mask.answer(r.object, string(r.body), x.profile.Answer.Names())
-	x.transcript.Status = r.status
-	x.transcript.Response = x.mask.receivedMessage(resp, string(r.body))
-	x.transcript.Response.Cut = x.transcript.Response.Cut || r.tooLarge || err != nil
+	x.learn(r)
+	leg := &x.legs[0]
+	leg.Status, leg.Received = r.Status, int64(len(r.Body))
+	leg.Response = receivedMessage(x.mask, resp, string(r.Body))
+	leg.Response.Cut = leg.Response.Cut || r.TooLarge || err != nil
 	return r, err
+}
+
+// learn tells the mask of the tokens in an answer: by the names that the profile
+// knows, unescaped, and by their names in the text.
+func (x *run) learn(r reply) {
+	names := x.profile.Answer.Names()
+	for _, name := range []string{names.AccessToken, names.IDToken, names.RefreshToken, "device_code"} {
+		if value, ok := member(r.value, name).(string); ok {
+			x.mask.Token(value)
+		}
+	}
+	x.mask.Tokens(string(r.Body))
 }
 
 // broken is the failure of a request that got no whole answer.
@@ -98,17 +110,38 @@ func (x *run) broken(err error) *api.Failure {
 	return failure
 }
 
-// decodeObject decodes one JSON object, a byte order mark before it aside; nil
-// for anything else.
-func decodeObject(body []byte) map[string]any {
+// decode decodes one JSON value, a byte order mark before it aside; nil for
+// anything else.
+func decode(body []byte) any {
 	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\uFEFF"))))
 	decoder.UseNumber()
-	var object map[string]any
-	if decoder.Decode(&object) != nil {
+	var value any
+	if decoder.Decode(&value) != nil {
 		return nil
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil
 	}
-	return object
+	return value
+}
+
+// Clocks that are less apart than near are taken for one, since Date has whole
+// seconds and answers take time; those further apart than far are a broken header
+// or an answer out of a store.
+const (
+	near = 2
+	far  = 24 * 60 * 60
+)
+
+// skew is how many seconds the server's clock is ahead, 0 where that is not known.
+func skew(header http.Header, at time.Time) int64 {
+	date, err := http.ParseTime(header.Get("Date"))
+	if err != nil || header.Get("Age") != "" {
+		return 0
+	}
+	apart := date.Unix() - at.Unix()
+	if size := max(apart, -apart); size < near || size > far {
+		return 0
+	}
+	return apart
 }

@@ -87,7 +87,7 @@ func TestRequestsAreTheVendors(t *testing.T) {
 		if outcome.Grant == nil || outcome.Grant.AccessToken.Reveal() != "opaque" {
 			t.Errorf("%s: %s", test.id, dump(outcome.Failure))
 		}
-		transcribed(t, test.id, outcome.Transcript.Request.Start+"\r\n"+headers(outcome.Transcript.Request.Header)+"\r\n"+outcome.Transcript.Request.Body, got, basic)
+		transcribed(t, test.id, outcome.Transcript().Request.Start+"\r\n"+headers(outcome.Transcript().Request.Header)+"\r\n"+outcome.Transcript().Request.Body, got, basic)
 	}
 }
 
@@ -131,7 +131,7 @@ func TestSecretsInOddPlaces(t *testing.T) {
 	if !strings.HasPrefix(raw, strings.ReplaceAll(start, "%s", "s3cr3t-kept-here")+"\r\n") || !strings.Contains(raw, "\r\nX-Api-Key: Key s3cr3t-kept-here\r\n") {
 		t.Errorf("sent %q", raw)
 	}
-	if sent := got.Transcript.Request; sent.Start != strings.ReplaceAll(start, "%s", "••••••••") || value(sent, "X-Api-Key") != "••••••••" {
+	if sent := got.Transcript().Request; sent.Start != strings.ReplaceAll(start, "%s", "••••••••") || value(sent, "X-Api-Key") != "••••••••" {
 		t.Errorf("transcript %s", dump(sent))
 	}
 	listenerGone := checked(t, exchanger(t).Run(t.Context(), p, credentials(url)))

@@ -20,38 +20,20 @@ var (
 	validName = regexp.MustCompile(`^[a-z0-9_]+$`)
 )
 
-var (
-	kinds    = []string{api.FieldText, api.FieldSecret, api.FieldURL, api.FieldEndpoint, api.FieldChoice, api.FieldCertificate}
-	places   = []string{api.PlaceForm, api.PlaceJSON, api.PlaceQuery}
-	clients  = []string{api.ClientBasic, api.ClientBody, api.ClientNone}
-	dialects = []string{"standard", "acronis", "cyberapp", "dcv", "passport", "oauth"}
-)
-
-// fill puts in what a profile need not say.
-func fill(p *Profile) {
-	if p.Token.Method == "" {
-		p.Token.Method = "POST"
-	}
-	for i := range p.Fields {
-		if p.Fields[i].Kind == "" {
-			p.Fields[i].Kind = api.FieldText
-		}
-	}
-	for i := range p.Requests {
-		if p.Requests[i].Method == "" {
-			p.Requests[i].Method = "GET"
-		}
-	}
-}
+var dialects = []string{"standard", "acronis", "cyberapp", "dcv", "passport", "oauth"}
 
 // check notes every fault of a decoded profile.
 func (s *source) check(p Profile) {
 	s.checkHead(p)
-	for i, field := range p.Fields {
-		s.checkField(p, i, field)
+	s.checkFields(p, p.Fields, "fields")
+	if _, found := p.Field(api.DataCenterField); !found {
+		s.fault("there is no field named data_center", "fields")
 	}
-	s.checkDataCenter(p)
-	s.checkToken(p)
+	s.checkToken(p, p.Token, "token")
+	s.checkEndpoints(p)
+	s.checkIssuer(p)
+	s.checkMeaning(p)
+	s.checkSteps(p)
 	for i, base := range p.APIs {
 		s.checkPath(base.Path, "apis", i, "path")
 	}
@@ -91,72 +73,6 @@ func (s *source) checkHead(p Profile) {
 	}
 }
 
-func (s *source) checkField(p Profile, i int, f api.Field) {
-	if !validName.MatchString(f.Name) {
-		s.fault(fmt.Sprintf("field name %q may have only a to z, 0 to 9 and _, and not be empty", f.Name), "fields", i, "name")
-	}
-	if slices.IndexFunc(p.Fields, func(other api.Field) bool { return other.Name == f.Name }) < i {
-		s.fault(fmt.Sprintf("field %q is there twice", f.Name), "fields", i, "name")
-	}
-	if f.Label == "" {
-		s.fault(fmt.Sprintf("field %q has no label", f.Name), "fields", i, "label")
-	}
-	s.oneOf("kind", f.Kind, kinds, "fields", i, "kind")
-	if f.KeepPath && f.Kind != api.FieldURL {
-		s.fault("keep_path is for a field of kind url", "fields", i, "keep_path")
-	}
-	s.checkChoices(i, f)
-	s.checkWhen(p, f.When, "fields", i, "when")
-}
-
-func (s *source) checkChoices(i int, f api.Field) {
-	if f.Kind != api.FieldChoice {
-		if len(f.Choices) > 0 {
-			s.fault("choices are for a field of kind choice", "fields", i, "choices")
-		}
-		return
-	}
-	if len(f.Choices) == 0 {
-		s.fault(fmt.Sprintf("field %q has no choices", f.Name), "fields", i)
-		return
-	}
-	var values []string
-	for _, choice := range f.Choices {
-		values = append(values, choice.Value)
-	}
-	if f.Default != "" {
-		s.oneOf("default", f.Default, values, "fields", i, "default")
-	}
-}
-
-func (s *source) checkDataCenter(p Profile) {
-	switch f, found := p.Field(api.DataCenterField); {
-	case !found:
-		s.fault("there is no field named data_center", "fields")
-	case f.Kind != api.FieldURL:
-		s.fault("the field data_center is of kind url", "fields")
-	}
-	if f, found := p.Field(api.CAField); found && f.Kind != api.FieldCertificate {
-		s.fault("the field ca is of kind certificate", "fields")
-	}
-}
-
-// checkWhen holds a condition to "field=value", with a value that a choice has.
-func (s *source) checkWhen(p Profile, when string, path ...any) {
-	if when == "" {
-		return
-	}
-	name, value, equals := strings.Cut(when, "=")
-	f, found := p.Field(name)
-	if !equals || !found {
-		s.fault(fmt.Sprintf("when %q is not of the form field=value with a field of this profile", when), path...)
-		return
-	}
-	if f.Kind == api.FieldChoice && !slices.ContainsFunc(f.Choices, func(c api.Choice) bool { return c.Value == value }) {
-		s.fault(fmt.Sprintf("when %q names no choice of %s", when, name), path...)
-	}
-}
-
 func (s *source) checkRequest(p Profile, i int, r api.Request) {
 	if r.Name == "" {
 		s.fault("request has no name", "requests", i)
@@ -191,14 +107,19 @@ func (s *source) checkHeader(name string, at ...any) {
 	}
 }
 
-// template holds the names in braces to the profile's fields and to variables.
+// template holds the names in braces to the profile's fields and to variables. A
+// private key signs and is never sent, and lines of parameters are no value.
 func (s *source) template(p Profile, variables map[string]string, text string, at ...any) {
 	for _, name := range wire.Names(text) {
-		if _, found := p.Field(name); found {
-			continue
-		}
-		if _, found := variables[name]; !found {
+		f, found := p.Field(name)
+		_, variable := variables[name]
+		switch {
+		case !found && !variable:
 			s.fault(fmt.Sprintf("{%s} names no field of this profile", name), at...)
+		case f.Kind == api.FieldKey:
+			s.fault(fmt.Sprintf("{%s} is a private key, which signs and is never sent", name), at...)
+		case f.Kind == api.FieldParameters:
+			s.fault(fmt.Sprintf("{%s} is of kind parameters, for a parameter without a name", name), at...)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func TestFaults(t *testing.T) {
 		{"  tenant: scope.0.tid", "  tenant: ''", `7: variable "tenant" names no claim`},
 		{"  - name: client_id", "  - name: data_center", `12: field "data_center" is there twice`},
 		{"  - name: client_id", "  - name: client id", `12: field name "client id" may have only`},
-		{"    kind: url", "    kind: link", `11: kind "link" is none of text, secret, url, endpoint, choice, certificate`},
+		{"    kind: url", "    kind: link", `11: kind "link" is none of text, secret, url, endpoint, choice, certificate, key, seconds, parameters`},
 		{"    kind: url", "    kind: endpoint", `9: the field data_center is of kind url`},
 		{"    kind: url", "    kind: text", `9: the field data_center is of kind url`},
 		{"  - name: data_center", "  - name: dc", "9: there is no field named data_center"},
@@ -41,9 +41,9 @@ func TestFaults(t *testing.T) {
 		{"    label: Client ID", "    label: I\n    choices: [{value: a}]", "14: choices are for a field of kind choice"},
 		{"    choices: [{value: client_secret_basic}, {value: client_secret_post}]", "", `17: field "way" has no choices`},
 		{"    default: client_secret_basic", "    default: other", `20: default "other" is none of client_secret_basic, client_secret_post`},
-		{"    when: way=body", "    when: way", `25: when "way" is not of the form field=value`},
-		{"    when: way=body", "    when: nothing=body", `25: when "nothing=body" is not of the form`},
-		{"    when: way=body", "    when: way=other", `25: when "way=other" names no choice of way`},
+		{"    when: way=client_secret_post", "    when: way", `25: when "way" is not of the form field=value`},
+		{"    when: way=client_secret_post", "    when: nothing=body", `25: when "nothing=body" is not of the form`},
+		{"    when: way=client_secret_post", "    when: way=other", `25: when "way=other" names no choice of way`},
 		{`  url: "{data_center}/token"`, "  url: https://evil.example/token", "27: token.url"},
 		{`  url: "{data_center}/token"`, `  url: "{data_center}.evil.example/token"`, "27: token.url"},
 		{`  url: "{data_center}/token"`, `  url: "{client_id}/token"`, "27: token.url"},
@@ -52,34 +52,39 @@ func TestFaults(t *testing.T) {
 		{"    label: Client ID", "    label: I\n    kind: endpoint\n    keep_path: true", "15: keep_path is for a field of kind url"},
 		{`  url: "{data_center}/token"`, "", `28: token.url "" does not begin`},
 		{"  grant: client_credentials", "  grant: '{grant}'", "28: {grant} names no field of this profile"},
-		{"  place: form", "  place: body", `29: place "body" is none of form, json, query`},
+		{"  place: form", "  place: body", `29: place "body" is none of form, json, query, none`},
 		{"  place: form", "  place: form\n  method: P T", `30: method "P T" is no HTTP method`},
-		{`  client: "{way}"`, "  client: header", `30: client "header" is none of basic, body, none`},
+		{`  client: "{way}"`, "  client: header", `30: client "header" is none of client_secret_basic, client_secret_post, client_secret_jwt`},
 		{`  client: "{way}"`, `  client: "{client_id}"`, `30: client "{client_id}" names no field of kind choice`},
-		{"value: client_secret_post}", "value: both}", `30: client "both" is none of client_secret_basic, client_secret_post, none`},
+		{"value: client_secret_post}", "value: both}", `30: client "both" is none of client_secret_basic, client_secret_post, client_secret_jwt`},
 		{"  - name: client_secret", "  - name: password", `30: client "client_secret_basic" needs a field named client_secret`},
 		{`  - {name: extra, value: "{client_id}"}`, `  - {name: extra, value: "{id}"}`, "32: {id} names no field of this profile"},
-		{`  - {name: extra, value: "{client_id}"}`, `  - {value: x}`, "32: parameter has no name"},
+		{`  - {name: extra, value: "{client_id}"}`, `  - {value: x}`, "32: parameter has no name, nor is its value a field"},
 		{`  - {name: extra, value: "{client_id}"}`, `  - {name: x, value: x, when: a=b}`, `32: when "a=b"`},
-		{"  - {name: Accept, value: application/json}", "  - {name: 'Acc ept', value: x}", `34: "Acc ept" is no header name`},
-		{"  - {name: Accept, value: application/json}", "  - {name: AUTHORIZATION, value: x}", "34: header AUTHORIZATION is not a profile's to set"},
-		{"    path: /v1\n", "    path: v1\n", `37: path "v1" does not begin with /`},
-		{"    api: One", "    api: Two", `40: api "Two" is none of this profile's apis`},
-		{"    path: /v1/{tenant}", "    path: v1", `41: path "v1" does not begin with /`},
-		{"    path: /v1/{tenant}", "    path: /v1/{other}", "41: {other} names no field of this profile"},
-		{"      - {name: q, value: '{client_id}'}", "      - {name: q, value: '{x}'}", "43: {x} names no field of this profile"},
-		{"  - name: First", "  - note: no name", "39: request has no name"},
-		{"      - {name: q, value: '{client_id}'}", "      - {name: q, off: perhaps}", "43: this should be true or false, not the value `perhaps`"},
+		{"  - {name: Accept, value: application/json, in: header}", "  - {name: 'Acc ept', value: x, in: header}", `33: "Acc ept" is no header name`},
+		{"  - {name: Accept, value: application/json, in: header}", "  - {name: AUTHORIZATION, value: x, in: header}", "33: header AUTHORIZATION is not a profile's to set"},
+		{"    path: /v1\n", "    path: v1\n", `36: path "v1" does not begin with /`},
+		{"    api: One", "    api: Two", `39: api "Two" is none of this profile's apis`},
+		{"    path: /v1/{tenant}", "    path: v1", `40: path "v1" does not begin with /`},
+		{"    path: /v1/{tenant}", "    path: /v1/{other}", "40: {other} names no field of this profile"},
+		{"      - {name: q, value: '{client_id}'}", "      - {name: q, value: '{x}'}", "42: {x} names no field of this profile"},
+		{"  - name: First", "  - note: no name", "38: request has no name"},
+		{"      - {name: q, value: '{client_id}'}", "      - {name: q, off: perhaps}", "42: this should be true or false, not the value `perhaps`"},
 	} {
-		_, err := provider.Parse("p.yaml", []byte(edited(test.old, test.new)))
-		got := errorText(err)
-		want := test.want
-		if strings.Contains("0123456789", want[:1]) {
-			want = "p.yaml:" + want
-		}
-		if !strings.Contains(got, want) {
-			t.Errorf("%q made %q: got\n%s\nwant %s", test.old, test.new, got, want)
-		}
+		wantFault(t, test.old, test.new, test.want)
+	}
+}
+
+// wantFault wants a fault, by its line if want begins with one.
+func wantFault(t *testing.T, old, new, want string) {
+	t.Helper()
+	_, err := provider.Parse("p.yaml", []byte(edited(old, new)))
+	got := errorText(err)
+	if strings.Contains("0123456789", want[:1]) {
+		want = "p.yaml:" + want
+	}
+	if !strings.Contains(got, want) {
+		t.Errorf("%q made %q: got\n%s\nwant %s", old, new, got, want)
 	}
 }
 

@@ -37,7 +37,7 @@ fields:
   - name: more
     label: More
     optional: true
-    when: way=body
+    when: way=client_secret_post
 token:
   url: "{data_center}/token"
   grant: client_credentials
@@ -45,8 +45,7 @@ token:
   client: "{way}"
   parameters:
   - {name: extra, value: "{client_id}"}
-  headers:
-  - {name: Accept, value: application/json}
+  - {name: Accept, value: application/json, in: header}
 apis:
   - name: One
     path: /v1
@@ -57,6 +56,28 @@ requests:
     query:
       - {name: q, value: '{client_id}'}
     body: '{"braces": {"of": "JSON"}, "client": "{client_id}"}'
+who_am_i: First
+issuer: "{data_center}"
+renew_before: 60
+longest_life: 3600
+claims: {uid: Who it is.}
+endpoints:
+  introspection: "{data_center}/introspect"
+steps:
+  - id: one
+    name: One customer
+    fields:
+      - {name: customer, label: Customer}
+    token:
+      url: "{data_center}/step"
+      grant: g
+      place: json
+      client: bearer
+      bearer: "{access_token}"
+      assertion: {issuer: "{client_id}"}
+      parameters:
+        - {name: assertion, value: "{assertion}"}
+        - {name: scope, value: "of:{customer}", in: query}
 `
 
 // edited replaces old and new by turns in good, each old once.

@@ -79,9 +79,11 @@ func loadFile(path string, files map[string]string) (Profile, error) {
 	return profile, s.err()
 }
 
-// maxFile is how many bytes a file may have. The largest built-in profile has a
-// twentieth of that, and the time that YAML takes grows with the square.
-const maxFile = 64 << 10
+// MaxText is how many bytes a profile may have. The largest built-in one has a
+// fifth of that, and the time that YAML takes grows with the square.
+const MaxText = 64 << 10
+
+const tooLarge = "the file is larger than 64 kB, the most that a profile may have"
 
 // readFile answers the text of a file. Of a pipe or a device it would be
 // endless, or never come.
@@ -92,8 +94,8 @@ func readFile(path string) ([]byte, error) {
 		return nil, fmt.Errorf("provider: %w", err)
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s:1: this is no file that can be read whole", path)
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("%s:1: the file is larger than %d kB, the most that a profile may have", path, maxFile>>10)
+	case info.Size() > MaxText:
+		return nil, fmt.Errorf("%s:1: %s", path, tooLarge)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -113,8 +115,8 @@ func put(profiles []Profile, profile Profile) []Profile {
 	return append(profiles, profile)
 }
 
-// Parse reads one profile. The error names the first twenty faults, each on a
-// line of its own as "name:line: reason".
+// Parse reads one profile, also one that a user typed: in bounded time, and without
+// touching anything else. The error is a [*Faults].
 func Parse(name string, text []byte) (Profile, error) {
 	s := newSource(name, text)
 	profile := s.profile()

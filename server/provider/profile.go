@@ -8,7 +8,6 @@ package provider
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -21,8 +20,7 @@ import (
 type Profile struct {
 	api.Provider `yaml:",inline"`
 	// Hosts are patterns of the data centers that a hosted run may reach; see [Profile.Permits].
-	Hosts  []string `yaml:"hosts"`
-	Answer Answer   `yaml:"answer"`
+	Hosts []string `yaml:"hosts"`
 	// SandboxDialect is what the sandbox has to speak for this provider; empty: it can't.
 	SandboxDialect string `yaml:"sandbox"`
 	// SandboxOnly leaves the provider out where there is no sandbox.
@@ -32,31 +30,8 @@ type Profile struct {
 	Variables map[string]string `yaml:"variables"`
 }
 
-// An Answer names the members of the token endpoint's answer. An empty name is
-// the standard one: that of RFC 6749 section 5.1 or OpenID Connect Core 1.0
-// section 3.1.3.3, and "expires_on" for an end in Unix seconds.
-type Answer struct {
-	AccessToken  string `yaml:"access_token"`
-	IDToken      string `yaml:"id_token"`
-	RefreshToken string `yaml:"refresh_token"`
-	TokenType    string `yaml:"token_type"`
-	Scope        string `yaml:"scope"`
-	ExpiresOn    string `yaml:"expires_on"`
-	ExpiresIn    string `yaml:"expires_in"`
-}
-
-// Names answers a with the standard name for each empty one.
-func (a Answer) Names() Answer {
-	return Answer{
-		AccessToken:  cmp.Or(a.AccessToken, "access_token"),
-		IDToken:      cmp.Or(a.IDToken, "id_token"),
-		RefreshToken: cmp.Or(a.RefreshToken, "refresh_token"),
-		TokenType:    cmp.Or(a.TokenType, "token_type"),
-		Scope:        cmp.Or(a.Scope, "scope"),
-		ExpiresOn:    cmp.Or(a.ExpiresOn, "expires_on"),
-		ExpiresIn:    cmp.Or(a.ExpiresIn, "expires_in"),
-	}
-}
+// An Answer names the members of the token endpoint's answer.
+type Answer = api.Answer
 
 // Read answers the profile's variables as the claims have them. Strings,
 // numbers (digits as sent) and booleans are values; what the claims do not
@@ -74,11 +49,10 @@ func (p Profile) Read(claims []api.Member) map[string]string {
 	return values
 }
 
-// read follows path, which begins with the claim's name. The name is compared
-// whole, since namespaced claims such as "https://example.com/tenant" have dots.
+// read follows path, which begins with the claim's name.
 func read(claim api.Member, path string) (string, bool) {
-	rest, begins := strings.CutPrefix(path, claim.Name)
-	if !begins || rest != "" && rest[0] != '.' {
+	rest, begins := after(path, claim.Name)
+	if !begins {
 		return "", false
 	}
 	decoder := json.NewDecoder(bytes.NewReader(claim.Value))
@@ -87,15 +61,46 @@ func read(claim api.Member, path string) (string, bool) {
 	if decoder.Decode(&value) != nil {
 		return "", false
 	}
-	for rest != "" {
-		var step string
-		step, rest, _ = strings.Cut(rest[1:], ".")
-		if rest != "" {
-			rest = "." + rest
+	return scalar(follow(value, rest))
+}
+
+// Lookup answers what stands at a path such as "data.token" or "0.token" of a
+// decoded JSON value, as [Answer] has it; nil where there is nothing. Where several
+// names begin the path, the longest one counts that leads somewhere.
+func Lookup(value any, path string) any {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return follow(value, path)
+	}
+	for name := path; name != ""; name = name[:max(0, strings.LastIndexByte(name, '.'))] {
+		rest, _ := after(path, name)
+		if member, has := object[name]; has {
+			if found := follow(member, rest); found != nil {
+				return found
+			}
 		}
+	}
+	return nil
+}
+
+// after is what comes after the first name of a path. The name is compared whole,
+// since namespaced claims such as "https://example.com/tenant" have dots.
+func after(path, name string) (rest string, begins bool) {
+	rest, begins = strings.CutPrefix(path, name)
+	if !begins || rest == "" {
+		return "", begins
+	}
+	return strings.CutPrefix(rest, ".")
+}
+
+// follow goes down a path in steps without dots; nil where it ends early.
+func follow(value any, path string) any {
+	for path != "" {
+		var step string
+		step, path, _ = strings.Cut(path, ".")
 		value = descend(value, step)
 	}
-	return scalar(value)
+	return value
 }
 
 // descend answers a member or, for a number, an element of value; nil where there is none.

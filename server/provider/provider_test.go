@@ -37,11 +37,11 @@ func TestBuiltin(t *testing.T) {
 // TestBuiltinWire holds the profiles to the vendors' documents.
 func TestBuiltinWire(t *testing.T) {
 	want := map[string]string{
-		"sandbox":  "POST {data_center}/.well-known/openid-configuration client_credentials form basic",
-		"acronis":  "POST {data_center}/api/2/idp/token client_credentials form basic",
-		"cyberapp": "POST {data_center}/bc/idp/token client_credentials form basic",
-		"dcv":      "POST {data_center}/oauth2/token client_credentials query basic",
-		"passport": "POST {data_center}/oauth/token {grant_type} json body",
+		"sandbox":  "POST {data_center}/.well-known/openid-configuration {grant_type} form {client_authentication}",
+		"acronis":  "POST {data_center}/api/2/idp/token client_credentials form client_secret_basic",
+		"cyberapp": "POST {data_center}/bc/idp/token client_credentials form client_secret_basic",
+		"dcv":      "POST {data_center}/oauth2/token client_credentials query client_secret_basic",
+		"passport": "POST {data_center}/oauth/token {grant_type} json client_secret_post",
 		"oauth":    "POST {token_url} {grant_type} form {client_authentication}",
 	}
 	for _, p := range builtin(t) {
@@ -177,6 +177,48 @@ func TestRead(t *testing.T) {
 	want := map[string]string{"tenant": "10f2", "big": "944455285181775872", "deep": "1.50", "flag": "true", "twice": "last"}
 	if !maps.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestLookup(t *testing.T) {
+	decoder := json.NewDecoder(strings.NewReader(`{
+		"access_token": "t", "data": {"token": "nested", "list": [{"id": 7}]}, "a.b": {"c": 1}, "a": {"b": {"c": 2}, "x": 3}, "null": null
+	}`))
+	decoder.UseNumber()
+	var object any
+	if err := decoder.Decode(&object); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]any{
+		"access_token": "t", "data.token": "nested", "data.list.0.id": json.Number("7"), "a.b.c": json.Number("1"), "a.x": json.Number("3"),
+		"": nil, ".": nil, "null": nil, "data.none": nil, "data.list.1": nil, "data.list.-1": nil, "access_token.x": nil, "a..x": nil,
+	} {
+		if got := provider.Lookup(object, path); got != want {
+			t.Errorf("%s: got %v, want %v", path, got, want)
+		}
+	}
+	if got := provider.Lookup([]any{"first"}, "0"); got != "first" {
+		t.Errorf("got %v", got)
+	}
+}
+
+// TestTransportFields wants each profile to have them once, its own first.
+func TestTransportFields(t *testing.T) {
+	own := map[string]bool{"dcv": true}
+	for _, p := range builtin(t) {
+		count := map[string]int{}
+		for _, f := range p.Fields {
+			count[f.Name]++
+		}
+		for _, name := range []string{
+			api.CAField, api.PinField, api.VerifyField, api.ClientCertificateField, api.ClientKeyField,
+			api.ProxyField, api.ProxyAuthorizationField, api.ConnectTimeoutField, api.TimeoutField,
+		} {
+			f, _ := p.Field(name)
+			if count[name] != 1 || !f.Optional || f.Label == "" || f.Advanced == (own[p.ID] && name == api.CAField) {
+				t.Errorf("%s: %d fields %s: %+v", p.ID, count[name], name, f)
+			}
+		}
 	}
 }
 

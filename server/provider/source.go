@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 
+	"firstcall/app/api"
+
 	"go.yaml.in/yaml/v3"
 )
 
@@ -21,19 +23,40 @@ type source struct {
 	name   string
 	text   []byte
 	root   *yaml.Node // nil where the text is no YAML
-	faults []fault
+	faults []api.ProfileFault
 }
 
-type fault struct {
-	line   int
-	reason string
+// Faults are what is wrong with a profile's text, in the order of the lines.
+type Faults struct {
+	Name string // of the file
+	List []api.ProfileFault
 }
+
+// Error names the first faults, each on a line of its own as "file:line: reason".
+func (f *Faults) Error() string {
+	var lines []string
+	for i, fault := range f.List {
+		if i == mostFaults {
+			lines = append(lines, fmt.Sprintf("%s:%d: there are %d faults more", f.Name, fault.Line, len(f.List)-i))
+			break
+		}
+		lines = append(lines, fmt.Sprintf("%s:%d: %s", f.Name, fault.Line, fault.Reason))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// mostFaults is how many faults of one file are worth telling.
+const mostFaults = 20
 
 func newSource(name string, text []byte) *source { return &source{name: name, text: text} }
 
 // profile decodes and checks. What it answers is only good if err is nil.
 func (s *source) profile() Profile {
 	var p Profile
+	if len(s.text) > MaxText {
+		s.fault(tooLarge)
+		return p
+	}
 	var document yaml.Node
 	if err := yaml.Unmarshal(s.text, &document); err != nil {
 		s.yamlFaults(err)
@@ -52,14 +75,14 @@ func (s *source) profile() Profile {
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		s.fault("a file holds one profile; after --- another document begins")
 	}
-	fill(&p)
+	s.fill(&p)
 	s.check(p)
 	return p
 }
 
 // fault notes a fault of what stands at path: keys and indexes from the top.
 func (s *source) fault(reason string, path ...any) {
-	s.faults = append(s.faults, fault{s.line(path), reason})
+	s.faults = append(s.faults, api.ProfileFault{Line: s.line(path), Reason: reason})
 }
 
 // line answers the line of the deepest node on the path that exists.
@@ -120,7 +143,7 @@ func (s *source) yamlFaults(err error) {
 		} else if m := yamlType.FindStringSubmatch(reason); m != nil {
 			reason = "this should be " + expected(m[3]) + ", not " + strings.TrimSpace(yamlNoun(m[1])+" "+m[2])
 		}
-		s.faults = append(s.faults, fault{line, reason})
+		s.faults = append(s.faults, api.ProfileFault{Line: line, Reason: reason})
 	}
 }
 
@@ -131,6 +154,8 @@ func expected(goType string) string {
 		return "text"
 	case goType == "bool":
 		return "true or false"
+	case strings.HasPrefix(goType, "int"):
+		return "a whole number"
 	case strings.HasPrefix(goType, "[]"):
 		return "a list"
 	}
@@ -147,19 +172,11 @@ func yamlNoun(tag string) string {
 	return "the value"
 }
 
-// mostFaults is how many faults of one file are worth telling.
-const mostFaults = 20
-
-// err joins the first faults, in the order of their lines.
+// err is the faults as a [*Faults], or nil.
 func (s *source) err() error {
-	slices.SortStableFunc(s.faults, func(a, b fault) int { return cmp.Compare(a.line, b.line) })
-	var all []error
-	for i, f := range s.faults {
-		if i == mostFaults {
-			all = append(all, fmt.Errorf("%s:%d: there are %d faults more", s.name, f.line, len(s.faults)-i))
-			break
-		}
-		all = append(all, fmt.Errorf("%s:%d: %s", s.name, f.line, f.reason))
+	if len(s.faults) == 0 {
+		return nil
 	}
-	return errors.Join(all...)
+	slices.SortStableFunc(s.faults, func(a, b api.ProfileFault) int { return cmp.Compare(a.Line, b.Line) })
+	return &Faults{s.name, s.faults}
 }

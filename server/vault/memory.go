@@ -40,7 +40,9 @@ type item struct {
 	version uint64
 }
 
-func newMemory(cfg Config) *memory {
+// NewMemory is a store in this process's memory, within the limits of cfg. Whoever
+// makes it closes it, once.
+func NewMemory(cfg Config) Store {
 	m := &memory{
 		idle:            cmp.Or(cfg.Idle, 8*time.Hour),
 		lifetime:        cmp.Or(cfg.Lifetime, 24*time.Hour),
@@ -116,7 +118,7 @@ func (m *memory) Delete(key string) {
 	m.erase(key)
 }
 
-// Close erases everything. It must be called once.
+// Close erases everything.
 func (m *memory) Close() {
 	close(m.stop)
 	<-m.done

@@ -12,7 +12,7 @@ import (
 // TestMemoryIsAStore holds what every Store has to; another implementation
 // calls testStore too.
 func TestMemoryIsAStore(t *testing.T) {
-	m := newMemory(Config{})
+	m := NewMemory(Config{})
 	t.Cleanup(m.Close)
 	testStore(t, m)
 }
@@ -73,7 +73,7 @@ func wantSwap(t *testing.T, s Store, version uint64, sealed string, want bool) {
 
 func TestJanitorErasesWhatEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := newMemory(Config{Idle: time.Hour})
+		m := NewMemory(Config{Idle: time.Hour}).(*memory)
 		defer m.Close()
 		if err := m.Create("one"); err != nil {
 			t.Fatal(err)

@@ -57,7 +57,7 @@ func New(cfg Config) (*Vault, error) {
 	}
 	store := cfg.Store
 	if store == nil {
-		store = newMemory(cfg)
+		store = NewMemory(cfg)
 	}
 	return &Vault{key: key, store: store}, nil
 }

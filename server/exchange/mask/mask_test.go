@@ -1,4 +1,4 @@
-package exchange
+package mask
 
 import (
 	"encoding/base64"
@@ -10,16 +10,15 @@ import (
 	"unicode/utf8"
 
 	"firstcall/app/wire"
-	"firstcall/server/provider"
 )
 
 func TestMaskText(t *testing.T) {
-	m := newMask(provider.Profile{})
-	m.secret("geheim geheim")
-	m.secret("abc")
-	m.secret("abcd")
-	m.secret("abcdef")
-	m.token("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH")
+	m := New()
+	m.Secret("geheim geheim")
+	m.Secret("abc")
+	m.Secret("abcd")
+	m.Secret("abcdef")
+	m.Token("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH")
 	for text, want := range map[string]string{
 		"":                            "",
 		"nothing secret":              "nothing secret",
@@ -39,24 +38,24 @@ func TestMaskText(t *testing.T) {
 		"x 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH x":      "x 0123456789a…•••••• x",
 		"a jwt eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UifQ.AA there": "a jwt eyJhbGciOiJ…•••••• there",
 	} {
-		if got, cut := m.text(text); got != want || cut {
+		if got, cut := m.Text(text); got != want || cut {
 			t.Errorf("%q:\n got %q\nwant %q", text, got, want)
 		}
 	}
 }
 
 func TestMaskCuts(t *testing.T) {
-	m := newMask(provider.Profile{})
+	m := New()
 	secret := strings.Repeat("geheim", 4)
-	m.secret(secret)
+	m.Secret(secret)
 	for before := shown - 30; before < shown+3; before++ {
 		text := strings.Repeat(".", before) + secret + strings.Repeat(".", 40)
-		got, cut := m.text(text)
+		got, cut := m.Text(text)
 		if !cut || strings.Contains(got, "g") || len(got) > shown+len(wire.Mask) {
 			t.Fatalf("with %d before: %d bytes, cut %v, ending %q", before, len(got), cut, got[len(got)-30:])
 		}
 	}
-	if got, cut := m.text(strings.Repeat("é", shown)); !cut || !utf8.ValidString(got) {
+	if got, cut := m.Text(strings.Repeat("é", shown)); !cut || !utf8.ValidString(got) {
 		t.Errorf("got %d bytes, cut %v", len(got), cut)
 	}
 }
@@ -81,16 +80,16 @@ func FuzzMask(f *testing.F) {
 			strings.Contains(before+"|"+after, secret) || strings.TrimSpace(secret) != secret {
 			return
 		}
-		m := newMask(provider.Profile{})
-		m.secret(secret)
+		m := New()
+		m.Secret(secret)
 		text := before + secret + after
 		n := uint(len(encoders))
 		encode := func(s string) string { return encoders[how%n](encoders[how/n%n](encoders[how/n/n%n](s))) }
-		got, _ := m.text(encode(text))
+		got, _ := m.Text(encode(text))
 		if needle := strings.Trim(encode(secret), `"\`); len(needle) >= shortest && strings.Contains(got, needle) && !strings.Contains(wire.Mask, needle) && !strings.Contains(encode(before+"|"+after), needle) {
 			t.Fatalf("%q as %q is in %q", secret, needle, got)
 		}
-		if got, _ := m.text(base64.StdEncoding.EncodeToString([]byte(text))); strings.Contains(got, base64.StdEncoding.EncodeToString([]byte(secret))) {
+		if got, _ := m.Text(base64.StdEncoding.EncodeToString([]byte(text))); strings.Contains(got, base64.StdEncoding.EncodeToString([]byte(secret))) {
 			t.Fatalf("%q is in %q", secret, got)
 		}
 		if !utf8.ValidString(got) {

@@ -1,6 +1,6 @@
 //go:build !js
 
-package exchange
+package mask
 
 import (
 	"cmp"
@@ -11,17 +11,17 @@ import (
 	"firstcall/app/wire"
 )
 
-// text answers the beginning of s without what is secret, and whether s goes on.
-func (m *mask) text(s string) (masked string, cut bool) {
+// Text answers the beginning of s without what is secret, and whether s goes on.
+func (m *Mask) Text(s string) (masked string, cut bool) {
 	s, cut = m.known(s)
 	s = named(m.members, s, `"`+wire.Mask+`"`)
 	s = named(m.pairs, s, wire.Mask)
 	return jwtLike.ReplaceAllStringFunc(s, func(found string) string { return found[:11] + "…••••••" }), cut
 }
 
-// line is text for what is short.
-func (m *mask) line(s string) string {
-	s, _ = m.text(s)
+// Line is Text for what is short.
+func (m *Mask) Line(s string) string {
+	s, _ = m.Text(s)
 	return s
 }
 
@@ -44,7 +44,7 @@ type span struct {
 
 // known replaces the needles in the beginning of s. One that begins there is
 // masked to its end, so that the cut leaves no half of it.
-func (m *mask) known(s string) (masked string, cut bool) {
+func (m *Mask) known(s string) (masked string, cut bool) {
 	cut = len(s) > shown
 	s = s[:min(len(s), shown+margin)]
 	var out strings.Builder
@@ -65,7 +65,7 @@ func (m *mask) known(s string) (masked string, cut bool) {
 
 // spans finds the needles in all views of s, in order, of those that begin
 // together the longest first.
-func (m *mask) spans(s string) []span {
+func (m *Mask) spans(s string) []span {
 	var all []span
 	for _, v := range views(s) {
 		for i := 0; i < len(v.text); {
@@ -83,7 +83,7 @@ func (m *mask) spans(s string) []span {
 // at finds the needle that takes most of the beginning of s. A long one need
 // not be there to its end: a token that was cut off is one too, and the time
 // stays in proportion to the text.
-func (m *mask) at(s string) (instead string, length int) {
+func (m *Mask) at(s string) (instead string, length int) {
 	for _, n := range m.needles[s[0]] {
 		if same := common(s, n.text); same >= min(len(n.text), decisive) && same > length {
 			instead, length = n.instead, same

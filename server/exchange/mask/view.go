@@ -1,6 +1,6 @@
 //go:build !js
 
-package exchange
+package mask
 
 import (
 	"html"

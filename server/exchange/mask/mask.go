@@ -1,6 +1,9 @@
 //go:build !js
 
-package exchange
+// Package mask takes secrets and tokens out of what came from outside: those
+// that it was told of, however they are encoded, and what stands where tokens
+// stand. It refuses to know what an exchange is, and who sees the result.
+package mask
 
 import (
 	"encoding/base64"
@@ -10,10 +13,8 @@ import (
 	"slices"
 	"strings"
 
-	"firstcall/app/api"
 	"firstcall/app/inspect"
 	"firstcall/app/wire"
-	"firstcall/server/provider"
 )
 
 const (
@@ -26,14 +27,13 @@ const (
 	margin = 8 << 10
 	// decisive is how many bytes of a needle have to be there.
 	decisive = 64
-	// mostTokens is how many members of an answer are taken for tokens that may
+	// mostTokens is how many members of a text are taken for tokens that may
 	// occur elsewhere in it. What stands by a token's name is masked anyway.
 	mostTokens = 16
 )
 
-// A mask removes secrets and tokens from what came from outside: those that
-// it was told, however they are encoded, and what stands where tokens stand.
-type mask struct {
+// A Mask knows the secrets of one exchange. It is not safe for concurrent use.
+type Mask struct {
 	needles [256][]needle  // by their first byte
 	members *regexp.Regexp // a sensitive member of a JSON object: up to its value, and that
 	pairs   *regexp.Regexp // the same in a query or form
@@ -44,50 +44,51 @@ type needle struct{ text, instead string }
 // jwtLike finds tokens that nobody told of: a header that begins {" and a dot.
 var jwtLike = regexp.MustCompile(`\be[wy][A-Za-z0-9_-]{14,}\.[A-Za-z0-9_.-]*`)
 
-func newMask(p provider.Profile) *mask {
-	answer := p.Answer.Names()
-	names := []string{
-		answer.AccessToken, answer.IDToken, answer.RefreshToken,
-		"access_token", "id_token", "refresh_token", "token", "accessToken", "idToken", "refreshToken", "jwt", "client_secret", "password",
-	}
-	for _, field := range p.Fields {
-		if field.Kind == api.FieldSecret {
-			names = append(names, field.Name)
-		}
-	}
+// sensitive are names whose values are secret wherever they stand. The
+// authorization code is not among them: errors have a member code too.
+var sensitive = []string{
+	"access_token", "id_token", "refresh_token", "token", "accessToken", "idToken", "refreshToken", "jwt",
+	"client_secret", "password", "client_assertion", "assertion", "subject_token", "actor_token",
+	"code_verifier", "device_code",
+}
+
+// New gives a Mask that knows no secrets yet. The names are of further members
+// and parameters whose values are secret.
+func New(names ...string) *Mask {
+	names = append(slices.Clone(sensitive), names...)
 	for i := range names {
 		names[i] = regexp.QuoteMeta(names[i])
 	}
 	alternatives := strings.Join(names, "|")
-	return &mask{
+	return &Mask{
 		members: regexp.MustCompile(`("(?:` + alternatives + `)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s"{\[][^\s,}\]]*)`),
 		pairs:   regexp.MustCompile(`((?:^|[?&;#\s"'])(?:` + alternatives + `)=)([^&;#\s"'<>]+)`),
 	}
 }
 
-// request tells the mask of what a request carries.
-func (m *mask) request(r wire.Request) {
+// Request tells the mask of what a request carries.
+func (m *Mask) Request(r wire.Request) {
 	for _, params := range [][]wire.Param{r.Query, r.Header, r.Body} {
 		for _, p := range params {
 			if p.Secret {
-				m.secret(p.Value)
+				m.Secret(p.Value)
 			}
 		}
 	}
 	if r.Basic != nil {
-		m.secret(r.Basic.Secret)
-		m.secret(strings.TrimPrefix(r.AuthorizationHeader(), "Basic "))
+		m.Secret(r.Basic.Secret)
+		m.Secret(strings.TrimPrefix(r.AuthorizationHeader(), "Basic "))
 	}
 }
 
-// secret tells the mask of a secret.
-func (m *mask) secret(value string) {
+// Secret tells the mask of a secret.
+func (m *Mask) Secret(value string) {
 	m.add(value, wire.Mask)
 	m.add(strings.TrimSpace(value), wire.Mask)
 }
 
-// token tells the mask of a token, of which the beginning may be seen.
-func (m *mask) token(value string) {
+// Token tells the mask of a token, of which the beginning may be seen.
+func (m *Mask) Token(value string) {
 	instead := wire.Mask
 	if beginning := inspect.Mask(value); len(beginning) > len("…") {
 		instead = beginning + "••••••"
@@ -95,24 +96,18 @@ func (m *mask) token(value string) {
 	m.add(value, instead)
 }
 
-// answer tells the mask of the tokens in an answer: by the names that the
-// profile knows (the object's, unescaped), and by their names in the text.
-func (m *mask) answer(object map[string]any, body string, names provider.Answer) {
-	for _, name := range []string{names.AccessToken, names.IDToken, names.RefreshToken} {
-		if value, ok := object[name].(string); ok {
-			m.token(value)
-		}
-	}
-	for _, match := range m.members.FindAllStringSubmatch(body, mostTokens) {
+// Tokens tells the mask of the tokens that stand by their names in a text.
+func (m *Mask) Tokens(text string) {
+	for _, match := range m.members.FindAllStringSubmatch(text, mostTokens) {
 		var value string
 		if json.Unmarshal([]byte(match[2]), &value) == nil {
-			m.token(value)
+			m.Token(value)
 		}
 	}
 }
 
 // add notes value, and its Base64, in which its own encodings are not seen from outside.
-func (m *mask) add(value, instead string) {
+func (m *Mask) add(value, instead string) {
 	if len(value) < shortest {
 		return
 	}
@@ -124,7 +119,7 @@ func (m *mask) add(value, instead string) {
 	}
 }
 
-func (m *mask) needle(text, instead string) {
+func (m *Mask) needle(text, instead string) {
 	same := &m.needles[text[0]]
 	if !slices.ContainsFunc(*same, func(n needle) bool { return n.text == text }) {
 		*same = append(*same, needle{text, instead})

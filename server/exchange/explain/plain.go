@@ -1,6 +1,6 @@
 //go:build !js
 
-package exchange
+package explain
 
 import (
 	"bytes"
@@ -20,21 +20,21 @@ var expectsTLS = []string{
 	"this combination of host and port requires tls",    // Tomcat
 }
 
-// wantsTLS reports whether an answer says that its port speaks TLS.
-func (x *run) wantsTLS(r reply) bool {
-	if r.status != http.StatusBadRequest || !strings.HasPrefix(x.request.URL, "http://") {
+// WantsTLS reports whether an answer says that its port speaks TLS.
+func (c Case) WantsTLS() bool {
+	if c.Answer.Status != http.StatusBadRequest || !strings.HasPrefix(c.Request.URL, "http://") {
 		return false
 	}
-	body := bytes.ToLower(r.body)
+	body := bytes.ToLower(c.Answer.Body)
 	return slices.ContainsFunc(expectsTLS, func(said string) bool { return bytes.Contains(body, []byte(said)) })
 }
 
 // unencrypted is the failure of a request in plain HTTP to a port for TLS.
-func (x *run) unencrypted(r reply) *api.Failure {
+func (c Case) unencrypted() *api.Failure {
 	return &api.Failure{
-		Title:  hostOf(x.request.URL) + " speaks TLS, not plain HTTP: " + r.statusText(),
-		Detail: "The URL begins with http://, and the server says that this port expects TLS. " + x.seen(r),
-		Field:  x.urlField(),
-		Try:    []string{"Begin the " + x.inSentence(x.urlField()) + " with https://."},
+		Title:  Host(c.Request.URL) + " speaks TLS, not plain HTTP: " + c.Answer.StatusText(),
+		Detail: "The URL begins with http://, and the server says that this port expects TLS. " + c.seen(refusal{}),
+		Field:  c.urlField(),
+		Try:    []string{"Begin the " + c.address() + " with https://."},
 	}
 }
