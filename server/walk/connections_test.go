@@ -6,6 +6,7 @@ import (
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // another connects once more, from a page with a connection already.
@@ -42,7 +43,7 @@ func TestSwitchConnections(t *testing.T) {
 	b.see("connections", "2 of 2")
 	b.do(chromedp.Click("#stop-call", chromedp.ByQuery))
 	b.see("stop-call", "Not yet")
-	b.see("catalog", "Fetch")
+	b.see("catalog", "List orders")
 	b.click("send")
 	b.see("status", "200 OK")
 
@@ -51,4 +52,39 @@ func TestSwitchConnections(t *testing.T) {
 	b.see("announcement", "Connection 1 of 2")
 	b.wait("the first one’s own reply", fmt.Sprintf(`document.getElementById("reply").innerText === %q`, acronis))
 	b.see("token-in-short", "left")
+
+	b.do(chromedp.Focus("#connections", chromedp.ByQuery), chromedp.KeyEvent(kb.Enter))
+	b.wait("the menu, at the current one", `document.activeElement.id === "connections-1"`)
+	b.do(chromedp.KeyEvent(kb.Escape))
+	b.wait("the menu gone", `document.activeElement.id === "connections" && !document.querySelector(":popover-open")`)
+	b.do(chromedp.KeyEvent(kb.Enter))
+	b.wait("the menu, at the current one", `document.activeElement.id === "connections-1"`)
+	b.do(chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.Enter))
+	b.see("connections", "2 of 2")
+	b.wait("the focus back", `document.activeElement.id === "connections"`)
+
+	b.visit("/explore")
+	b.alive()
+	b.see("connections", "2 of 2")
+	b.see("status", "200 OK")
+}
+
+// TestDisconnect erases one connection and leaves the other.
+func TestDisconnect(t *testing.T) {
+	f := start(t)
+	b := open(t, f, "/")
+	b.connect("acronis")
+	b.another("sandbox")
+	b.click("connections")
+	b.click("disconnect")
+	b.wait("the question", `document.getElementById("dialog-disconnect").open && document.getElementById("dialog-disconnect-title").innerText.includes("localhost")`)
+	b.press(1)
+	b.see("connections", "2 of 2")
+	b.click("disconnect-now")
+	b.wait("one connection", `!document.getElementById("connections")`)
+	b.see("announcement", "was disconnected. The current connection is")
+	b.see("stop-token", "left")
+	b.visit("/token")
+	b.alive()
+	b.wait("one connection", `!document.getElementById("connections")`)
 }
