@@ -49,6 +49,7 @@ check: $(WASM).br tools
 ## tools: what the tests need besides Go: Chromium, Python with requests, axe
 tools: $(AXE)
 	@command -v curl >/dev/null || { echo "The tests of generated code need curl: apt-get install curl"; exit 1; }
+	@command -v jq >/dev/null || { echo "The tests of generated code need jq: apt-get install jq"; exit 1; }
 	@command -v chromium >/dev/null || { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
 	@/usr/bin/python3 -c 'import requests' 2>/dev/null || python3 -c 'import requests' 2>/dev/null || { echo "The tests of generated code need Python's requests: apt-get install python3-requests"; exit 1; }
 

@@ -31,6 +31,11 @@ type server struct {
 
 	current    func(ctx context.Context, connection string) (api.State, error)
 	disconnect func(ctx context.Context, connection string) (api.State, error)
+	wait       func(ctx context.Context, in api.SignInRef) (api.State, error)
+	cancel     func(ctx context.Context, in api.SignInRef) (api.State, error)
+	try        func(ctx context.Context, trial api.Trial) (api.Tried, error)
+	keepTrial  func(ctx context.Context, trial api.Trial) (api.State, error)
+	probe      func(ctx context.Context, form api.Form) (api.Probed, error)
 
 	renew      func(ctx context.Context, connection string) (api.State, error)
 	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
@@ -38,6 +43,8 @@ type server struct {
 	verify     func(ctx context.Context, token api.Verify) (api.Verdict, error)
 	introspect func(ctx context.Context, token api.TokenRef) (api.Introspection, error)
 	revoke     func(ctx context.Context, token api.TokenRef) (api.Revocation, error)
+
+	profiles profileServer
 }
 
 // overHTTP asks the server that the page came from.
@@ -70,6 +77,26 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.DisconnectPath, api.ConnectionRef{Connection: connection}, &s)
 		return s, err
 	},
+	wait: func(ctx context.Context, in api.SignInRef) (s api.State, err error) {
+		err = fetch.Post(ctx, api.WaitPath, in, &s)
+		return s, err
+	},
+	cancel: func(ctx context.Context, in api.SignInRef) (s api.State, err error) {
+		err = fetch.Post(ctx, api.CancelPath, in, &s)
+		return s, err
+	},
+	try: func(ctx context.Context, trial api.Trial) (t api.Tried, err error) {
+		err = fetch.Post(ctx, api.TryPath, trial, &t)
+		return t, err
+	},
+	keepTrial: func(ctx context.Context, trial api.Trial) (s api.State, err error) {
+		err = fetch.Put(ctx, api.KeepPath, trial, &s)
+		return s, err
+	},
+	probe: func(ctx context.Context, form api.Form) (p api.Probed, err error) {
+		err = fetch.Post(ctx, api.ProbePath, form, &p)
+		return p, err
+	},
 
 	renew: func(ctx context.Context, connection string) (s api.State, err error) {
 		err = fetch.Post(ctx, api.RenewPath, api.ConnectionRef{Connection: connection}, &s)
@@ -95,4 +122,6 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.RevokePath, token, &r)
 		return r, err
 	},
+
+	profiles: profilesOverHTTP,
 }

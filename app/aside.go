@@ -134,7 +134,7 @@ func (s *shell) tokenCurl() string {
 
 func withoutSecrets(p api.Provider, values map[string]string) map[string]string {
 	for _, f := range p.Fields {
-		if f.Kind == api.FieldSecret {
+		if f.IsSecret() {
 			delete(values, f.Name)
 		}
 	}

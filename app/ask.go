@@ -11,6 +11,7 @@ import (
 	"firstcall/app/bench"
 	"firstcall/app/console"
 	"firstcall/app/fetch"
+	"firstcall/app/profile"
 	"firstcall/components"
 )
 
@@ -37,6 +38,7 @@ func (s *shell) load(ctx goapp.Context) {
 				return
 			}
 			s.receive(ctx, state)
+			s.resumeProfile(ctx)
 		})
 	})
 }
@@ -45,6 +47,7 @@ func (s *shell) load(ctx goapp.Context) {
 func (s *shell) receive(ctx goapp.Context, state api.State) {
 	s.model.Receive(state, time.Now())
 	s.startClock(ctx)
+	s.follow(ctx)
 	s.verifyShown(ctx)
 }
 
@@ -85,6 +88,7 @@ func (s *shell) getToken(ctx goapp.Context) {
 		ctx.Defer(func(goapp.Context) { components.Focus(api.InputName(provider, field)) })
 		return
 	}
+	s.unfollow() // a new exchange takes the place of a sign-in
 	asked := s.cancellable(ctx)
 	ctx.Async(func() {
 		state, err := s.server.connect(asked, form)
@@ -103,10 +107,9 @@ func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
 		return
 	}
 	if !s.model.Finish(state, time.Now()) {
-		at := "failure-title"
-		if provider, field := s.model.Problem(); field != "" {
-			at = api.InputName(provider, field)
-		}
+		at := s.attention()
+		s.startClock(ctx)
+		s.follow(ctx)
 		if s.page != api.PageConnect {
 			ctx.Navigate(api.PageConnect)
 		}
@@ -116,6 +119,17 @@ func (s *shell) gotToken(ctx goapp.Context, state api.State, err error) {
 	s.startClock(ctx)
 	s.verifyShown(ctx)
 	ctx.Navigate(api.PageToken)
+}
+
+// attention is the id of what the user is to look at where there is no token yet.
+func (s *shell) attention() string {
+	if s.model.SignIn != nil {
+		return "signin-title"
+	}
+	if provider, field := s.model.Problem(); field != "" {
+		return api.InputName(provider, field)
+	}
+	return "failure-title"
 }
 
 // cancellable returns a context for one request that [shell.giveUp] ends.
@@ -176,6 +190,10 @@ func (s *shell) listen(goapp.Context) {
 		}
 		// A browser may keep the page as it is, to go back to.
 		s.bench.Pasted.Clear()
+		if s.profile.Opened && !s.profile.Checked {
+			draft, _ := s.profile.Draft()
+			fetch.Last(api.CheckPath, draft)
+		}
 		return nil
 	}))
 }
@@ -229,8 +247,11 @@ func (s *shell) forget(ctx goapp.Context, _ goapp.Event) {
 				return
 			}
 			clear(s.revealed)
+			s.unfollow()
 			s.model.Forgotten()
 			s.bench = bench.New()
+			s.profile = profile.Model{}
+			s.load(ctx)
 			ctx.Navigate(api.PageConnect)
 		})
 	})

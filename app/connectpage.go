@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strings"
-
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
@@ -29,9 +27,13 @@ func (s *shell) connectForm() goapp.UI {
 	for _, p := range s.model.Providers {
 		platforms = append(platforms, s.platform(p))
 	}
+	platforms = append(platforms, tag.P().Class("other").Body(
+		goapp.Text("Any other server: "), tag.A(api.PageProfile).Text("import it from its issuer URL, or edit a profile"), goapp.Text("."),
+	))
 	return goapp.Form().ID("connect").Class("form").Method("post").Action(api.SubmitPath).
 		EncType("multipart/form-data").NoValidate(true).AutoComplete(false).OnSubmit(s.submit).Body(
 		tag.FieldSet().Class("platforms").Body(platforms...),
+		s.warning(),
 		s.getButton(),
 		tag.P().Class("note").Body(
 			components.IconLock.Draw(),
@@ -41,6 +43,14 @@ func (s *shell) connectForm() goapp.UI {
 			),
 		),
 	)
+}
+
+// warning stands by the button where what it does is not safe.
+func (s *shell) warning() goapp.UI {
+	if !s.alive || !s.model.Unverified() {
+		return nil
+	}
+	return unverified()
 }
 
 func (s *shell) howKept() goapp.UI {
@@ -57,7 +67,11 @@ func (s *shell) getButton() goapp.UI {
 			components.IconStop.Draw(), goapp.Text("Asking for a token. Cancel"),
 		)
 	}
-	return tag.Button().ID("get-token").Class("button primary wide").Attr("type", "submit").Body(
+	class := "button primary wide"
+	if s.model.SignIn != nil || s.model.Checks.Good() {
+		class = "button wide" // the next step is elsewhere
+	}
+	return tag.Button().ID("get-token").Class(class).Attr("type", "submit").Body(
 		goapp.Text("Get token"), components.IconArrow.Draw(),
 	)
 }
@@ -72,11 +86,14 @@ func (s *shell) submit(ctx goapp.Context, e goapp.Event) {
 // platform is a provider's card and, while it is chosen, its fields. The style
 // sheet shows and hides them, so that choosing works before the program does.
 func (s *shell) platform(p api.Provider) goapp.UI {
-	values := s.model.Form.Values(p)
 	fields := []goapp.UI{s.need(p)}
+	shown := s.inForm(p)
 	for _, f := range p.Fields {
-		fields = append(fields, s.fieldOrNot(p, f, values))
+		if !f.Advanced {
+			fields = append(fields, s.fieldOrNot(p, f, shown))
+		}
 	}
+	fields = append(fields, s.groups(p)...)
 	return tag.Div().Class("platform").Body(
 		&components.Card{
 			Group: api.ProviderInput, Value: p.ID, Title: p.Name, Summary: p.Summary, Glyph: p.Glyph,
@@ -84,6 +101,16 @@ func (s *shell) platform(p api.Provider) goapp.UI {
 		},
 		tag.Div().Class("fields").Attr("role", "group").Aria("label", p.Name).Body(fields...),
 	)
+}
+
+// inForm names the fields that belong to the form as it is.
+func (s *shell) inForm(p api.Provider) map[string]bool {
+	fields := wire.Shown(p, s.model.Form.Values(p))
+	shown := make(map[string]bool, len(fields))
+	for _, f := range fields {
+		shown[f.Name] = true
+	}
+	return shown
 }
 
 // need says what to have at hand for a provider.
@@ -136,121 +163,14 @@ func (s *shell) choose(ctx goapp.Context, provider string) {
 	s.keepForm(false)(ctx)
 }
 
-func (s *shell) fieldOrNot(p api.Provider, f api.Field, values map[string]string) goapp.UI {
-	if f.When == "" {
-		return s.field(p, f)
-	}
-	class := "when"
-	if f.Shown(values) {
-		class = "when shown"
-	}
-	return tag.Div().Class(class).DataSet("when", f.When).Body(s.field(p, f))
-}
-
-func (s *shell) field(p api.Provider, f api.Field) goapp.UI {
-	id := api.InputName(p.ID, f.Name)
-	value, said := s.model.Form.Value(p.ID, f), s.model.Form.Said(p.ID, f.Name)
-	hint := f.Hint
-	if f.Optional {
-		hint = strings.TrimSuffix("optional, "+hint, ", ")
-	}
-	switch f.Kind {
-	case api.FieldChoice:
-		options := make([]components.Option, len(f.Choices))
-		for i, c := range f.Choices {
-			options[i] = components.Option{Value: c.Value, Label: c.Label}
-		}
-		return &components.Choice{ID: id, Label: f.Label, Hint: hint, Value: value, Options: options, Problem: said.Problem, OnChoose: s.typed}
-	case api.FieldCertificate:
-		return &components.Certificate{ID: id, Label: f.Label, Hint: hint, Value: value, Problem: said.Problem, Idle: !s.alive, OnInput: s.typed, OnLeave: s.left}
-	}
-	example := f.Example
-	if s.model.Form.Kept(p.ID, f.Name) {
-		hint, example = "kept on the server", wire.Mask
-	}
-	return &components.Field{
-		ID: id, Label: f.Label, Hint: hint, Example: example, Value: value,
-		Said: said.Notes, Warning: said.Warning, Problem: said.Problem,
-		Secret: f.Kind == api.FieldSecret, Wide: f.IsURL(), Required: !f.Optional, Idle: !s.alive,
-		OnInput: s.typed, OnLeave: s.left,
-	}
-}
-
-// typed takes over what the user typed into the input with this id.
-func (s *shell) typed(ctx goapp.Context, id, value string) {
-	provider, field, _ := strings.Cut(id, ".")
-	s.model.Form.Set(provider, field, value)
-	s.afterwards(ctx, "form", s.keepForm(false))
-}
-
-// left puts right what was typed once the user is done with it.
-func (s *shell) left(ctx goapp.Context, id string) {
-	provider, field, _ := strings.Cut(id, ".")
-	s.model.Leave(provider, field)
-	s.keepForm(true)(ctx)
-}
-
-// beside is what stands at the form's right: the failure of the latest
-// exchange, and what will be sent.
+// beside is what stands at the form's right: a sign-in that waits for the user
+// alone, else the failure of the latest exchange, and what will be sent.
 func (s *shell) beside() []goapp.UI {
-	if s.model.Failure != nil {
+	switch {
+	case s.model.SignIn != nil:
+		return s.signIn(*s.model.SignIn)
+	case s.model.Failure != nil:
 		return append(s.failure(*s.model.Failure), s.willBeSent())
 	}
 	return []goapp.UI{s.willBeSent()}
-}
-
-// willBeSent previews the token request.
-func (s *shell) willBeSent() goapp.UI {
-	return tag.Section().Class("card").Aria("labelledby", "will-be-sent").Body(
-		tag.Header().Body(tag.H2().ID("will-be-sent").Text("What will be sent"), s.copyPreview()),
-		s.preview(),
-		tag.P().Class("pad small muted").ID("preview-note").Text(s.previewNote()),
-	)
-}
-
-func (s *shell) copyPreview() goapp.UI {
-	if !s.alive {
-		return nil
-	}
-	return tag.Span().Class("end").Body(&components.Copy{
-		ID: "copy-token-curl", Label: "curl", Title: "Copy as curl, with placeholders for the secrets",
-		Text: s.tokenCurl(),
-	})
-}
-
-func (s *shell) previewNote() string {
-	if !s.alive {
-		return "Fill in the form. The request appears here as it will go out, with dots for the secrets."
-	}
-	return s.model.Provider().Token.Note
-}
-
-func (s *shell) preview() goapp.UI {
-	if !s.alive {
-		return tag.Pre().Class("wire").ID("preview").Text("POST …")
-	}
-	var body []goapp.UI
-	for _, line := range s.model.Preview() {
-		for _, segment := range line {
-			body = append(body, previewSegment(segment))
-		}
-		body = append(body, goapp.Text("\n"))
-	}
-	return tag.Pre().Class("wire").ID("preview").Body(body...)
-}
-
-func previewSegment(seg wire.Segment) goapp.UI {
-	switch seg.Kind {
-	case wire.KindMethod:
-		return tag.B().Text(seg.Text)
-	case wire.KindURL:
-		return tag.Span().Class("w").Text(seg.Text)
-	case wire.KindKey:
-		return tag.Span().Class("k").Text(seg.Text)
-	case wire.KindValue:
-		return tag.Span().Class("s").Text(seg.Text)
-	case wire.KindSecret:
-		return tag.Span().Class("m").Text(seg.Text)
-	}
-	return goapp.Text(seg.Text)
 }

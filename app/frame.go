@@ -102,7 +102,7 @@ func (s *shell) goTo(ctx goapp.Context, id string) {
 
 func track(from console.Station) goapp.UI {
 	class := "track"
-	if from.State == console.Good || from.State == console.Expiring {
+	if from.State == console.Good || from.State == console.Expiring || from.State == console.Unsafe {
 		class = "track done"
 	}
 	return tag.Span().Class(class).Aria("hidden", "true")

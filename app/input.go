@@ -4,6 +4,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 // An input is the explorer's bare line of text: its label is for assistive
@@ -74,6 +75,6 @@ func (e *editor) input(ctx goapp.Context, _ goapp.Event) {
 }
 
 func (e *editor) Render() goapp.UI {
-	return goapp.Textarea().ID(e.ID).Class("editor").Rows(8).Spellcheck(false).Attr("autocapitalize", "none").
+	return tag.TextArea(8).ID(e.ID).Class("editor").
 		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input)
 }

@@ -11,6 +11,7 @@ import (
 	"firstcall/app/bench"
 	"firstcall/app/console"
 	"firstcall/app/jsontext"
+	"firstcall/app/profile"
 	"firstcall/components"
 	"firstcall/components/tag"
 )
@@ -24,12 +25,13 @@ type shell struct {
 	server server
 	own    goapp.Context // the shell's, see [shell.lasting]
 
-	model *console.Model
-	bench *bench.Model
-	page  string
-	alive bool // the program has taken over the first page
-	adopt handover
-	views views
+	model   *console.Model
+	bench   *bench.Model
+	profile profile.Model
+	page    string
+	alive   bool // the program has taken over the first page
+	adopt   handover
+	views   views
 
 	revealed map[string]string // raw tokens on show, by the specimen's ID
 	cancel   context.CancelFunc
@@ -39,6 +41,9 @@ type shell struct {
 	goal     string                        // the element to focus once the page is there
 	saves    map[string]int                // counts changes, to save only after the last of a flurry
 	beat     bool                          // the clock runs
+	followed string                        // the sign-in that is waited for
+
+	stopFollowing context.CancelFunc
 
 	drawn    []components.Line // the reply's body as drawn,
 	drawnFor *jsontext.Line    // and which one that is
@@ -110,6 +115,7 @@ func (s *shell) OnNav(ctx goapp.Context) {
 		// A screen reader goes on reading where the new page begins.
 		ctx.Defer(func(goapp.Context) { focusHeading() })
 	}
+	s.resumeProfile(ctx)
 }
 
 func title(page string) string {
@@ -120,6 +126,8 @@ func title(page string) string {
 		return "Call · Firstcall"
 	case api.PageInspect:
 		return "Inspector · Firstcall"
+	case api.PageProfile:
+		return "Profiles · Firstcall"
 	}
 	return "Connect · Firstcall"
 }
@@ -127,9 +135,10 @@ func title(page string) string {
 // now is the time by the server's clock, in the user's zone.
 func (s *shell) now() time.Time { return s.model.Now(time.Now()) }
 
-// tick redraws once a second while a token's life is counted down.
+// tick redraws once a second while a token's life, or the time for a sign-in, is
+// counted down.
 func (s *shell) tick(ctx goapp.Context) {
-	if s.model.Connection == nil {
+	if !s.counts() {
 		s.beat = false
 		ctx.PreventUpdate()
 		return
@@ -139,11 +148,13 @@ func (s *shell) tick(ctx goapp.Context) {
 }
 
 func (s *shell) startClock(ctx goapp.Context) {
-	if !s.beat && s.model.Connection != nil {
+	if !s.beat && s.counts() {
 		s.beat = true
 		ctx.After(time.Second, s.tick)
 	}
 }
+
+func (s *shell) counts() bool { return s.model.Connection != nil || s.model.SignIn != nil }
 
 // Render draws the program.
 func (s *shell) Render() goapp.UI {
@@ -169,6 +180,8 @@ func (s *shell) content() goapp.UI {
 		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I(), tag.I())
 	case s.page == api.PageToken:
 		return s.tokenPage()
+	case s.page == api.PageProfile:
+		return s.profilePage()
 	}
 	return s.explorePage()
 }

@@ -57,6 +57,8 @@ func (s *shell) transcriptTitle(t api.Transcript) []goapp.UI {
 
 func status(t api.Transcript) goapp.UI {
 	switch {
+	case t.Status == 0 && t.Purpose == api.ForAuthorization:
+		return tag.Span().Class("chip").Text("by your browser")
 	case t.Status == 0:
 		return tag.Span().Class("chip bad").Text("no answer")
 	case t.Status >= 300:

@@ -14,7 +14,7 @@ type Choice struct {
 	Label    string
 	Hint     string
 	Value    string
-	Options  []Option // values may not be empty: go-app drops an empty one
+	Options  []Option
 	Problem  string
 	OnChoose func(ctx app.Context, id, value string)
 
@@ -28,7 +28,16 @@ type Option struct{ Value, Label string }
 // the selected attribute only counts until the user chooses.
 func (c *Choice) OnMount(ctx app.Context)  { c.sync(ctx) }
 func (c *Choice) OnUpdate(ctx app.Context) { ctx.Defer(c.sync) }
-func (c *Choice) sync(app.Context)         { c.mirror.Show(c.ID, c.Value) }
+
+func (c *Choice) sync(app.Context) {
+	// go-app drops an empty value, and an option without one has its text as value.
+	for i, o := range c.Options {
+		if e := app.Window().GetElementByID(c.ID); o.Value == "" && e.Truthy() && e.Get("options").Length() > i {
+			e.Get("options").Index(i).Call("setAttribute", "value", "")
+		}
+	}
+	c.mirror.Show(c.ID, c.Value)
+}
 
 // Render draws the choice.
 func (c *Choice) Render() app.UI {

@@ -18,6 +18,7 @@ type Field struct {
 	Said     []string // what was put right, a sentence each
 	Warning  string
 	Problem  string // what can't be put right
+	Unit     string // of a number, at the input's right
 	Secret   bool   // dots, with a button that reveals
 	Wide     bool   // takes the whole row
 	Required bool
@@ -54,9 +55,15 @@ func (f *Field) Render() app.UI {
 		input = input.DataSet("1p-ignore", "true").DataSet("bwignore", "true").DataSet("lpignore", "true").DataSet("form-type", "other")
 	}
 	input = describe(input, f.ID, f.Problem, f.said())
+	if f.Unit != "" {
+		input = input.Attr("inputmode", "decimal")
+	}
 	box := []app.UI{input}
-	if f.Secret {
+	switch {
+	case f.Secret:
 		box = append(box, f.revealButton())
+	case f.Unit != "":
+		box = append(box, tag.Span().Class("unit").Text(f.Unit))
 	}
 	return tag.Div().Class(fieldClass(f.Wide)).Body(
 		caption(f.ID, f.Label, f.Hint),
@@ -105,7 +112,7 @@ func fieldClass(wide bool) string {
 func caption(id, label, hint string) app.UI {
 	body := []app.UI{tag.Label().Attr("for", id).Text(label)}
 	if hint != "" {
-		body = append(body, tag.Span().Class("where").Text(hint))
+		body = append(body, tag.Span().Class("where").Title(hint).Text(hint))
 	}
 	return tag.Div().Class("caption").Body(body...)
 }

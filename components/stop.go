@@ -17,7 +17,7 @@ type Stop struct {
 	Title    string
 	Text     string
 	Icon     Icon
-	Standing string // a CSS class: todo, working, good, bad, expiring
+	Standing string // a CSS class: todo, working, good, bad, expiring, unsafe
 	Here     bool   // this is the page on screen
 	Ring     bool   // drawn as a ring of which Left percent remain
 	Left     int
@@ -55,6 +55,8 @@ func (s *Stop) sign() Icon {
 		return IconCheck
 	case "bad":
 		return IconCross
+	case "unsafe":
+		return IconWarn
 	}
 	return s.Icon
 }

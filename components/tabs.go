@@ -63,11 +63,17 @@ func (t *Tabs) key(ctx app.Context, e app.Event) {
 	ctx.Defer(func(app.Context) { Focus(id) })
 }
 
-// Focus puts the focus on the element with this id, if there is one.
+// Focus puts the focus on the element with this id, if there is one, and unfolds
+// the [Group] that it is in.
 func Focus(id string) {
-	if e := app.Window().GetElementByID(id); e.Truthy() {
-		e.Call("focus")
+	e := app.Window().GetElementByID(id)
+	if !e.Truthy() {
+		return
 	}
+	if group := e.Call("closest", "details"); group.Truthy() {
+		group.Set("open", true)
+	}
+	e.Call("focus")
 }
 
 func tabID(tabs, value string) string { return tabs + "-" + value }

@@ -4,13 +4,14 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"firstcall/app/api"
-	"firstcall/app/wire"
 )
 
 // A document is what page.html draws: the first answer, which is usable before
@@ -30,6 +31,8 @@ func (d document) Title() string {
 		return "Call"
 	case api.PageInspect:
 		return "Inspector"
+	case api.PageProfile:
+		return "Profiles"
 	}
 	return "Connect"
 }
@@ -37,18 +40,17 @@ func (d document) Title() string {
 // List is Providers, for the form; as JSON they go to the program.
 func (d document) List() []api.Provider { return d.Providers }
 
-// Shown is [api.Field.Shown] while every field has its default.
-func (d document) Shown(p api.Provider, f api.Field) bool {
-	return f.Shown(wire.Filled(p, nil))
-}
-
 // An input is one field of the form as it is drawn.
 type input struct {
 	api.Field
-	ID     string // of the input, and its name
-	Hint   string
-	Secret bool
-	Wide   bool // takes the whole row
+	ID      string // of the input, and its name
+	Hint    string
+	Example string
+	Secret  bool
+	Wide    bool   // takes the whole row
+	Area    bool   // a text of several lines
+	Accept  string // kinds of file that an area may be read from
+	Unit    string
 }
 
 // Input makes a field ready to be drawn, as the program draws it too.
@@ -57,11 +59,38 @@ func (d document) Input(p api.Provider, f api.Field) input {
 	if f.Optional {
 		hint = strings.TrimSuffix("optional, "+hint, ", ")
 	}
-	return input{
-		Field: f, ID: api.InputName(p.ID, f.Name), Hint: hint,
-		Secret: f.Kind == api.FieldSecret,
-		Wide:   f.IsURL() || f.Kind == api.FieldCertificate,
+	in := input{
+		Field: f, ID: api.InputName(p.ID, f.Name), Hint: hint, Example: f.Example,
+		Secret: f.IsSecret(), Wide: f.IsURL(),
 	}
+	switch f.Kind {
+	case api.FieldCertificate:
+		in.area("-----BEGIN CERTIFICATE-----", ".pem,.crt,.cer,.ca-bundle,application/x-pem-file")
+	case api.FieldKey:
+		in.area("-----BEGIN PRIVATE KEY-----", ".pem,.key,.jwk,.json,application/x-pem-file,application/json")
+	case api.FieldParameters:
+		in.area("", "")
+	case api.FieldSeconds:
+		in.Unit = "s"
+	}
+	return in
+}
+
+func (in *input) area(example, accept string) {
+	in.Area, in.Wide, in.Accept = true, true, accept
+	in.Example = cmp.Or(in.Example, example)
+}
+
+// A group is fields that the program has folded away, here the heading alone.
+type group struct{ ID, Title string }
+
+// Groups are p's.
+func (d document) Groups(p api.Provider) []group {
+	var groups []group
+	if slices.ContainsFunc(p.Fields, func(f api.Field) bool { return f.Advanced && !f.IsWayOut() }) {
+		groups = append(groups, group{"more." + p.ID, "More settings"})
+	}
+	return append(groups, group{"way-out." + p.ID, "Way out: TLS, proxy, time limits"})
 }
 
 //go:embed page.html problem.html

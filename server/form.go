@@ -7,7 +7,6 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/entry"
-	"firstcall/app/quote"
 	"firstcall/app/wire"
 	"firstcall/server/provider"
 	"firstcall/server/secret"
@@ -118,16 +117,6 @@ func (t *typed) shown(p provider.Profile) api.Form {
 		}
 	}
 	return form
-}
-
-// profile looks a provider up by its own id, for the session with this id.
-func (s *Server) profile(_, name string) (provider.Profile, error) {
-	for _, p := range s.profiles {
-		if p.ID == name {
-			return p, nil
-		}
-	}
-	return provider.Profile{}, invalid.says("This server has no provider %s. Reload the page to see which there are.", quote.Text(name))
 }
 
 // readTyped reads a form that the program sends, and finds its provider.

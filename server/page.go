@@ -26,6 +26,7 @@ func newAssets(files fs.FS, providers []api.Provider) (assets, error) {
 		return nil, err
 	}
 	a.add("/robots.txt", []byte(robots))
+	a.add(whenPath, whenSheet(providers))
 	providers = withoutCredentials(providers)
 	for _, page := range api.Pages {
 		html, err := document{page, providers, wasm}.draw()

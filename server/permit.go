@@ -25,17 +25,21 @@ func (s *Server) permit(u use) *api.Failure {
 	if f, known := p.Field(api.ProxyField); known && values[f.Name] != "" {
 		return fieldFailure(f, "This server is hosted: its operator chooses how it reaches others. Leave the proxy empty.")
 	}
-	e := p.Endpoints
-	templates := []string{
-		"{" + api.DataCenterField + "}", p.Token.URL,
-		e.DeviceAuthorization, e.Introspection, e.Revocation, e.JWKS, e.Userinfo,
-	}
-	for _, template := range templates {
+	for _, template := range askedBy(p) {
 		if u := targetOf(p, template, values); u != nil && !s.permits(p, u) {
 			return transport.Refusal(u.Host)
 		}
 	}
 	return nil
+}
+
+// askedBy are the templates of what the server itself asks.
+func askedBy(p provider.Profile) []string {
+	e := p.Endpoints
+	return []string{
+		"{" + api.DataCenterField + "}", p.Token.URL,
+		e.DeviceAuthorization, e.Introspection, e.Revocation, e.JWKS, e.Userinfo,
+	}
 }
 
 // targetOf is where a template leads, nil where it makes no request: that is

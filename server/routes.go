@@ -28,6 +28,11 @@ func (s *Server) routes() http.Handler {
 	session("POST "+api.DisconnectPath, s.endConnection)
 	session("POST "+api.RenewPath, s.renewConnection)
 	session("PUT "+api.RenewalPath, s.switchRenewal)
+	session("GET "+api.ProfilePath, s.showProfile)
+	session("PUT "+api.ProfilePath, s.keepProfile)
+	session("DELETE "+api.ProfilePath, s.dropProfile)
+	session("PUT "+api.CheckPath, s.checkProfile)
+	session("POST "+api.DiscoverPath, s.discover)
 	session("POST "+api.StepPath, s.step)
 	session("POST "+api.WhoAmIPath, s.whoAmI)
 	session("POST "+api.WaitPath, s.wait)
@@ -46,6 +51,7 @@ func (s *Server) routes() http.Handler {
 	for _, page := range api.Pages {
 		asset(exactly(page))
 	}
+	asset(whenPath)
 	for _, path := range goappPaths {
 		asset(path)
 	}

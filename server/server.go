@@ -13,6 +13,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"firstcall/app/api"
+	"firstcall/server/discovery"
 	"firstcall/server/exchange"
 	"firstcall/server/provider"
 	"firstcall/server/relay"
@@ -26,14 +27,16 @@ import (
 type Server struct {
 	set        settings
 	profiles   []provider.Profile
-	providers  []api.Provider  // what the page knows of the profiles
-	inProcess  map[string]bool // the sandbox's hosts, when it has no ports
+	providers  []api.Provider   // what the page knows of the profiles
+	box        *sandbox.Sandbox // nil where there is none
+	inProcess  map[string]bool  // the sandbox's hosts, when it has no ports
 	assets     assets
 	vault      *vault.Vault
 	cookies    *cookieStore
 	sessions   *scs.SessionManager
 	transport  *transport.Transport
 	exchanger  *exchange.Exchanger
+	importer   *discovery.Importer
 	verifier   *verify.Verifier
 	relay      *relay.Relay
 	probes     probePaces
@@ -60,6 +63,7 @@ func (s *Server) build() error {
 	if err != nil {
 		return err
 	}
+	s.box = box
 	if err := s.loadProfiles(box); err != nil {
 		return err
 	}
@@ -74,6 +78,7 @@ func (s *Server) build() error {
 	s.sessions = newSessions(s.set, s.cookies)
 	s.transport = s.newTransport(box)
 	s.exchanger = exchange.New(s.transport, s.set.Now)
+	s.importer = discovery.New(s.transport, s.permitsImport)
 	s.verifier = verify.New(s.transport, s.set.Now)
 	s.relay = relay.New(s.transport, s.set.Now)
 	s.probes = newProbePaces()

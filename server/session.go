@@ -22,6 +22,9 @@ const (
 	failureItem     = "failure"     // api.Failure, of the latest exchange
 	signInItem      = "sign-in"     // signIn
 
+	profilesItem     = "profiles"      // []provider.Profile, the session's own
+	profileDraftItem = "profile-draft" // api.Profile, being edited
+
 	// Of these there is one for each connection, with its ID after the name.
 	connectionItem = "connection/" // connection
 	draftItem      = "draft/"      // api.Request

@@ -39,10 +39,14 @@ func (s *Server) answerState(w http.ResponseWriter, r *http.Request, id string) 
 // state reads the session with this id. For one that is gone it is that of
 // someone new.
 func (s *Server) state(id string) (api.State, error) {
-	state := api.State{
-		Version: s.set.Build, Hosted: s.set.hosted, Now: s.set.Now().Unix(), Providers: s.providers,
+	providers, err := s.providersOf(id)
+	if err != nil {
+		return api.State{}, err
 	}
-	err := s.fillState(&state, id)
+	state := api.State{
+		Version: s.set.Build, Hosted: s.set.hosted, Now: s.set.Now().Unix(), Providers: providers,
+	}
+	err = s.fillState(&state, id)
 	if errors.Is(err, vault.ErrGone) {
 		err = nil
 	}

@@ -46,14 +46,18 @@ func (s *Server) wait(w http.ResponseWriter, r *http.Request) error {
 	return s.answerState(w, r, id)
 }
 
-// await returns when the sign-in is over. connected says that it brought a token
-// just now.
+// await returns when the sign-in is over, or a question was asked. connected says
+// that it brought a token just now.
 func (s *Server) await(ctx context.Context, id, name string) (connected bool, err error) {
-	for {
+	for asked := -1; ; {
 		var it signIn
 		if _, err := s.vault.Load(id, signInItem, &it); err != nil || it.ID == "" || it.ID != name {
 			return false, err
 		}
+		if asked >= 0 && it.Asked != asked {
+			return false, nil
+		}
+		asked = it.Asked
 		if it.Device != nil && !it.Used && !s.set.Now().Before(it.Next) {
 			over, connected, err := s.question(ctx, id, name)
 			if over || err != nil {

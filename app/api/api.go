@@ -6,7 +6,7 @@
 package api
 
 // Pages lists the paths that have a page. The server answers 404 to others.
-var Pages = []string{PageConnect, PageToken, PageExplore, PageInspect}
+var Pages = []string{PageConnect, PageToken, PageExplore, PageInspect, PageProfile}
 
 // The pages.
 const (
@@ -14,6 +14,7 @@ const (
 	PageToken   = "/token"
 	PageExplore = "/explore"
 	PageInspect = "/inspect"
+	PageProfile = "/profile"
 )
 
 // What the page asks of the server. Every answer that is not 2xx carries a [Problem].
@@ -44,8 +45,8 @@ const (
 	KeepPath  = "/api/keep"  // PUT Trial: State. Asks with the variation from now on.
 	ProbePath = "/api/probe" // POST Form: Probed
 
-	ProfilePath  = "/api/profile"       // GET ?id=: Profile; PUT Profile: Checked, and offered if it has no faults; DELETE ?id=: State
-	CheckPath    = "/api/profile/check" // POST Profile: Checked
+	ProfilePath  = "/api/profile"       // GET ?id=: Profile, without id the one being edited; PUT Profile: Checked, and offered if it has no faults; DELETE ?id=: State
+	CheckPath    = "/api/profile/check" // PUT Profile: Checked. Keeps it as the one being edited, faulty or not.
 	DiscoverPath = "/api/discover"      // POST Import: Imported
 )
 

@@ -26,11 +26,13 @@ type Import struct {
 	Issuer string `json:"issuer"`
 }
 
-// An Imported is that profile, or why there is none. In YAML each line that the
-// metadata filled ends with a comment that says so.
+// FromMetadata is the comment that ends each line of YAML that metadata filled.
+const FromMetadata = "# from the metadata"
+
+// An Imported is that profile, or why there is none.
 type Imported struct {
-	YAML    string   `json:"yaml,omitempty"`
+	YAML    string   `json:"yaml,omitempty"`    // see [FromMetadata]
 	Filled  []string `json:"filled,omitempty"`  // keys that the metadata filled
-	Missing []string `json:"missing,omitempty"` // what it does not say and the user has to
+	Missing []string `json:"missing,omitempty"` // what it does not say and the user has to, a sentence each
 	Failure *Failure `json:"failure,omitempty"`
 }

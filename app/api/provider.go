@@ -40,6 +40,8 @@ type Provider struct {
 	// Steps are further token requests, each of which begins with a token that
 	// is there already.
 	Steps []Step `json:"steps,omitempty" yaml:"steps"`
+	// Own says that the session made it.
+	Own bool `json:"own,omitempty" yaml:"-"`
 	// Sandbox fills the form so that it reaches the sandbox; nil when there is
 	// none. The first page has the names only: browsers cache it.
 	Sandbox map[string]string `json:"sandbox,omitempty" yaml:"-"`
@@ -129,6 +131,17 @@ type Field struct {
 
 // IsSecret reports whether the field's value never goes back to the browser.
 func (f Field) IsSecret() bool { return f.Kind == FieldSecret || f.Kind == FieldKey }
+
+// IsWayOut reports whether the field is one of those that every provider has,
+// about its connection's way out.
+func (f Field) IsWayOut() bool {
+	switch f.Name {
+	case CAField, PinField, VerifyField, ClientCertificateField, ClientKeyField,
+		ProxyField, ProxyAuthorizationField, ConnectTimeoutField, TimeoutField:
+		return true
+	}
+	return false
+}
 
 // IsURL reports whether the field holds a URL of either kind.
 func (f Field) IsURL() bool { return f.Kind == FieldURL || f.Kind == FieldEndpoint }

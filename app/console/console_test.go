@@ -284,14 +284,22 @@ func TestForgottenIsEmpty(t *testing.T) {
 func TestPreviewMasksAndNamesWhatIsMissing(t *testing.T) {
 	m := New(providers)
 	m.Form.Set("plain", "client_secret", "hunter2-hunter2")
-	var text strings.Builder
-	for _, line := range m.Preview() {
-		for _, s := range line {
-			text.WriteString(s.Text)
-		}
-		text.WriteByte('\n')
-	}
-	if got := text.String(); strings.Contains(got, "hunter2") || !strings.Contains(got, "https://eu.example.com/token") || !strings.Contains(got, "client_credentials") {
+	legs := m.Preview()
+	if got := legText(legs); len(legs) != 1 || strings.Contains(got, "hunter2") || !strings.Contains(got, "https://eu.example.com/token") || !strings.Contains(got, "client_credentials") {
 		t.Errorf("got\n%s", got)
 	}
+}
+
+func legText(legs []Leg) string {
+	var text strings.Builder
+	for _, leg := range legs {
+		text.WriteString(leg.Title + "\n")
+		for _, line := range leg.Lines {
+			for _, s := range line {
+				text.WriteString(s.Text)
+			}
+			text.WriteByte('\n')
+		}
+	}
+	return text.String()
 }

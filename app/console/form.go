@@ -26,6 +26,9 @@ type entries struct {
 	typed  map[string]bool // by the user in this page, so not to be overruled
 	kept   map[string]bool // secrets that the server holds
 	said   map[string]entry.Cleaned
+	probed map[string]api.Probed // by the data center's value; empty while it is asked
+	// variation is what was kept of a check.
+	variation api.Variation
 }
 
 // Choose makes the form one for another provider.
@@ -75,10 +78,14 @@ func (f *Form) Value(provider string, field api.Field) string {
 
 // Said is what there is to say about a field.
 func (f *Form) Said(provider, field string) entry.Cleaned {
-	if e := f.entries[provider]; e != nil {
-		return e.said[field]
+	e := f.entries[provider]
+	switch {
+	case e == nil:
+		return entry.Cleaned{}
+	case field == api.DataCenterField:
+		return e.withProbe(e.said[field])
 	}
-	return entry.Cleaned{}
+	return e.said[field]
 }
 
 // Kept says that the server holds the field's secret, and nothing else was
@@ -97,8 +104,9 @@ func (f *Form) Values(p api.Provider) map[string]string {
 	return values
 }
 
-// Sandbox fills the form so that it reaches the sandbox. The values come with
-// the server's state: asked for earlier, it fills them in then.
+// Sandbox fills the form so that it reaches the sandbox, by its own way out and
+// as the profile says. The values come with the server's state: asked for
+// earlier, it fills them in then.
 func (m *Model) Sandbox(provider string) {
 	m.Form.Choose(provider)
 	if !m.Loaded {
@@ -109,10 +117,18 @@ func (m *Model) Sandbox(provider string) {
 	p := m.provider(provider)
 	e := m.Form.of(provider)
 	clear(e.said)
+	e.variation = api.Variation{}
 	for _, f := range p.Fields {
-		if value, ok := p.Sandbox[f.Name]; ok {
-			e.values[f.Name], e.typed[f.Name] = value, true
+		value, ok := p.Sandbox[f.Name]
+		switch {
+		case ok:
+		case f.IsWayOut():
+			value = f.Default
+		default:
+			continue
 		}
+		e.values[f.Name], e.typed[f.Name] = value, true
+		delete(e.kept, f.Name)
 	}
 	m.Announcement = "Filled in for the sandbox."
 }
@@ -127,7 +143,8 @@ func (m *Model) Start() (form api.Form, ok bool) {
 	if !m.ready(p) {
 		return api.Form{}, false
 	}
-	m.Form.Busy, m.Failure = true, nil
+	m.Form.Busy, m.Failure, m.SignIn = true, nil, nil
+	m.Checks.follow(nil)
 	m.Announcement = "Asking for a token."
 	return m.Draft(true), true
 }
@@ -138,10 +155,8 @@ func (m *Model) ready(p api.Provider) bool {
 	e := m.Form.of(p.ID)
 	values := m.Form.Values(p)
 	ready := true
-	for _, f := range p.Fields {
+	for _, f := range wire.Shown(p, values) {
 		switch {
-		case !f.Shown(values):
-			continue
 		case m.Form.Kept(p.ID, f.Name):
 			values[f.Name] = "kept"
 		case values[f.Name] == "" && !f.Optional:
@@ -152,7 +167,7 @@ func (m *Model) ready(p api.Provider) bool {
 	if !ready {
 		return false
 	}
-	if _, err := wire.Token(p, values); err != nil {
+	if _, err := m.first(values); err != nil {
 		m.problem(p.ID, fieldAtFault(err), err.Error())
 		return false
 	}
@@ -174,7 +189,7 @@ func (m *Model) Changed() bool {
 	e := m.Form.of(p.ID)
 	for _, f := range p.Fields {
 		value := m.Form.Value(p.ID, f)
-		if f.Kind == api.FieldSecret {
+		if f.IsSecret() {
 			if value != "" {
 				return true
 			}
@@ -200,10 +215,10 @@ func (m *Model) problem(provider, field, problem string) {
 func (m *Model) Draft(secrets bool) api.Form {
 	p := m.Provider()
 	e := m.Form.of(p.ID)
-	form := api.Form{Provider: p.ID, Values: map[string]string{}}
+	form := api.Form{Provider: p.ID, Values: map[string]string{}, Variation: e.variation}
 	for _, f := range p.Fields {
 		switch {
-		case f.Kind == api.FieldSecret && !secrets, len(e.values[f.Name]) > entry.Limit:
+		case f.IsSecret() && !secrets, len(e.values[f.Name]) > entry.Limit:
 		case m.Form.Kept(p.ID, f.Name):
 			form.Kept = append(form.Kept, f.Name)
 		case e.typed[f.Name] || e.values[f.Name] != "":
@@ -235,6 +250,10 @@ func (m *Model) Finish(s api.State, local time.Time) bool {
 		if m.Failure.Field != "" && m.Failure.Kind == api.FailureField {
 			m.problem(m.Form.Provider, m.Failure.Field, m.Failure.Detail)
 		}
+		return false
+	}
+	if m.SignIn != nil {
+		m.Announcement = waitingFor(*m.SignIn)
 		return false
 	}
 	m.Announcement = "A token was issued."
@@ -271,8 +290,11 @@ func (f *Form) receive(s api.Form, m *Model) {
 		}
 	}
 	for _, name := range s.Kept {
-		e.kept[name] = true
+		if !e.typed[name] {
+			e.kept[name] = true
+		}
 	}
+	e.variation = s.Variation
 }
 
 // Typed says that the user typed something in this page.

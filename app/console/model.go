@@ -26,11 +26,16 @@ type Model struct {
 	Form        Form
 	Connections []api.Connection // all of the session
 	Connection  *api.Connection  // the current one
+	SignIn      *api.SignIn      // one that waits for the user
 	Failure     *api.Failure
+	Checks      Checks // of Failure
 	Explorer    Explorer
+	// RedirectURI is what has to be registered for the grant authorization_code.
+	RedirectURI string
 
 	away   bool          // Trouble is that the server does not answer
 	skew   time.Duration // the server's clock minus ours
+	asked  time.Time     // when the sign-in last came to something, by the browser's clock
 	toFill string        // the provider to fill in for the sandbox, once its values are here
 }
 
@@ -78,7 +83,9 @@ func (m *Model) Receive(s api.State, local time.Time) {
 	m.Answered()
 	m.Providers, m.Hosted, m.Version = s.Providers, s.Hosted, s.Version
 	m.skew = time.Unix(s.Now, 0).Sub(local).Truncate(time.Second)
-	m.Connections, m.Connection, m.Failure = s.Connections, s.Connection(), s.Failure
+	m.Connections, m.Connection, m.Failure, m.RedirectURI = s.Connections, s.Connection(), s.Failure, s.RedirectURI
+	m.Checks.follow(m.Failure)
+	m.receiveSignIn(s.SignIn, local)
 	m.Form.receive(s.Form, m)
 	if m.toFill != "" {
 		m.Sandbox(m.toFill)
@@ -101,20 +108,20 @@ func (m *Model) Answered() {
 // SessionGone notes that the server no longer knows this session. The form
 // and the request stay as typed; what the server held is lost.
 func (m *Model) SessionGone() {
-	m.Connections, m.Connection, m.Failure = nil, nil, nil
+	m.Connections, m.Connection, m.Failure, m.SignIn = nil, nil, nil, nil
 	m.Form.dropKept()
 	m.Trouble = "The server no longer holds this session: it expired, or the server was started anew. What you typed is still here. Enter the secret again to get a new token."
 }
 
 // Forgotten empties the model after the server erased the session.
 func (m *Model) Forgotten() {
-	providers, hosted, version, skew := m.Providers, m.Hosted, m.Version, m.skew
+	providers, hosted, version, skew, redirect := m.Providers, m.Hosted, m.Version, m.skew, m.RedirectURI
 	*m = *New(providers)
-	m.Hosted, m.Version, m.skew, m.Loaded = hosted, version, skew, true
+	m.Hosted, m.Version, m.skew, m.Loaded, m.RedirectURI = hosted, version, skew, true, redirect
 	m.Announcement = "Everything of this session was erased, here and on the server."
 }
 
 // Anything says whether there is something to forget.
 func (m *Model) Anything() bool {
-	return m.Connection != nil || m.Failure != nil || m.Explorer.Reply != nil || !m.Form.empty()
+	return m.Connection != nil || m.Failure != nil || m.SignIn != nil || m.Explorer.Reply != nil || !m.Form.empty()
 }

@@ -65,6 +65,7 @@ const (
 	Good     Standing = "good"
 	Bad      Standing = "bad"
 	Expiring Standing = "expiring"
+	Unsafe   Standing = "unsafe" // good, but for what the user chose not to have checked
 )
 
 // Credentials is the line's first station.
@@ -72,8 +73,12 @@ func (m *Model) Credentials() Station {
 	switch {
 	case m.Form.Busy:
 		return Station{State: Working, Text: "Connecting"}
+	case m.SignIn != nil:
+		return Station{State: Working, Text: "Waiting for you"}
 	case m.Failure != nil:
 		return Station{State: Bad, Text: shortly(*m.Failure)}
+	case m.Connection != nil && m.Connection.Unverified:
+		return Station{State: Unsafe, Text: "Not verified: " + NameOf(*m.Connection)}
 	case m.Connection != nil:
 		return Station{State: Good, Text: NameOf(*m.Connection)}
 	}

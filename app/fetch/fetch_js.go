@@ -22,6 +22,11 @@ func Post(ctx context.Context, path string, in, out any) error { return do(ctx, 
 // Put is [Post] for what the server is to keep.
 func Put(ctx context.Context, path string, in, out any) error { return do(ctx, "PUT", path, in, out) }
 
+// Delete is [Get] for what is to be removed.
+func Delete(ctx context.Context, path string, out any) error {
+	return do(ctx, "DELETE", path, nil, out)
+}
+
 // Last sends in to path in a way that outlives the page, and does not wait.
 func Last(path string, in any) {
 	body, err := json.Marshal(in)

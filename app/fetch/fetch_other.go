@@ -19,5 +19,8 @@ func Post(context.Context, string, any, any) error { return errNoBrowser }
 // Put needs a browser.
 func Put(context.Context, string, any, any) error { return errNoBrowser }
 
+// Delete needs a browser.
+func Delete(context.Context, string, any) error { return errNoBrowser }
+
 // Last needs a browser.
 func Last(string, any) {}

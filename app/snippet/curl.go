@@ -12,7 +12,7 @@ import (
 type curl struct {
 	*plan
 	script
-	urlencodes, quotesJSON bool // the script needs the function
+	urlencodes, quotesJSON, needsJQ bool // the script needs the function, or the program
 }
 
 // discovery asks for the metadata document and takes the token endpoint out.
@@ -29,38 +29,59 @@ func (c *curl) discovery() {
 // token asks for the token and keeps the answer in $answer.
 func (c *curl) token() {
 	r := c.plan.token
-	options := []string{"--request " + bare(r.Method)}
-	if r.Basic != nil {
+	var options []string
+	if r.Method != "GET" {
+		options = append(options, "--request "+bare(r.Method))
+	}
+	switch {
+	case r.Basic != nil:
 		options = append(options, "--user "+c.user(r.Basic))
+	case r.Bearer != "":
+		options = append(options, "--header "+c.header(wire.Param{Name: "Authorization", Value: "Bearer " + r.Bearer}))
 	}
 	for _, h := range r.Header {
 		options = append(options, "--header "+c.header(h))
 	}
-	target, query, input := `"$token_endpoint"`, r.Query, ""
+	target := `"$token_endpoint"`
 	if !c.plan.discovery {
 		target = bashWord(c.pieces(r.URL))
 	}
-	switch {
-	case r.Place == api.PlaceQuery:
-		options = append(options, "--header 'Content-Length: 0'", "--get")
-		options = append(options, c.encoded(r.Query)...)
-		query = nil
-	case r.Place == api.PlaceJSON:
-		options = append(options, "--data-binary @-")
-		input = " <<JSON\n" + c.json(r.Body) + "\nJSON\n"
-	case len(r.Body) == 0:
-		options = append(options, "--data ''")
-	default:
-		options = append(options, c.encoded(r.Body)...)
-	}
+	sent, query, input := c.sent(r)
 	c.line("# Ask for a token.")
-	c.command("answer=$(", options, target+c.inURL(query), input, ")")
+	c.command("answer=$(", append(options, sent...), target+c.inURL(query, queried(c.pieces(r.URL))), input, ")")
+}
+
+// sent is the options that send the body and the query, what of the query is left
+// to stand in the URL, and a here-document with the body.
+func (c *curl) sent(r wire.Request) (options []string, query []wire.Param, input string) {
+	switch {
+	case r.Place == api.PlaceJSON:
+		return []string{"--data-binary @-"}, r.Query, " <<JSON\n" + c.json(r.Body) + "\nJSON\n"
+	case len(r.Body) > 0:
+		return c.encoded(r.Body), r.Query, ""
+	case r.Method == "GET":
+	case r.Place == api.PlaceForm:
+		return []string{"--data ''"}, r.Query, ""
+	default:
+		options = []string{"--header 'Content-Length: 0'"}
+	}
+	if len(r.Query) > 0 {
+		return append(append(options, "--get"), c.encoded(r.Query)...), nil, ""
+	}
+	return options, r.Query, ""
+}
+
+// given takes a token from the environment.
+func (c *curl) given(s Source) {
+	c.line("# " + c.plan.beyond)
+	c.line("authorization=" + bashQuote("Authorization: "+s.scheme()+" ") + `"$` + given + `"`)
+	c.line("")
 }
 
 // authorization makes the header for calls of what was answered.
 func (c *curl) authorization() {
-	c.line(`access_token=$(json_text access_token "$answer")`)
-	c.line(`token_type=$(json_text token_type "$answer")`)
+	c.line("access_token=" + c.member(c.answer.AccessToken))
+	c.line("token_type=" + c.member(c.answer.TokenType))
 	c.line(`if [ -z "$access_token" ]; then`)
 	c.line(`  printf 'There is no token in the answer:\n%s\n' "$answer" >&2`)
 	c.line(`  exit 1`)
@@ -70,6 +91,29 @@ func (c *curl) authorization() {
 	c.line(`esac`)
 	c.line(`authorization="Authorization: $token_type $access_token"`)
 	c.line("")
+}
+
+// member takes a text out of $answer: by sed where the answer's own member has a
+// plain name, and else by jq.
+func (c *curl) member(path string) string {
+	if identifier(path) == path {
+		return "$(json_text " + path + ` "$answer")`
+	}
+	c.needsJQ = true
+	return `$(printf %s "$answer" | jq -r ` + bashQuote(jqPath(path)+" // empty") + ")"
+}
+
+// jqPath is a path as [api.Answer] has it, in jq. A number is an array's index.
+func jqPath(path string) string {
+	steps := "."
+	for step := range strings.SplitSeq(path, ".") {
+		if strings.Trim(step, "0123456789") == "" && step != "" {
+			steps += "[" + step + "]"
+		} else {
+			steps += "[" + wire.Quote(step) + "]"
+		}
+	}
+	return steps
 }
 
 // request writes the call.
@@ -160,12 +204,12 @@ func (c *curl) encoded(params []wire.Param) []string {
 	return options
 }
 
-// inURL is a query to stand right after the URL's word.
-func (c *curl) inURL(query []wire.Param) string {
+// inURL is a query to stand right after the URL's word, which has one already or not.
+func (c *curl) inURL(query []wire.Param, more bool) string {
 	var b strings.Builder
 	for i, p := range query {
 		separator := "&"
-		if i == 0 {
+		if i == 0 && !more {
 			separator = "?"
 		}
 		b.WriteString(bashQuote(separator + url.QueryEscape(p.Name) + "="))
@@ -174,29 +218,45 @@ func (c *curl) inURL(query []wire.Param) string {
 	return b.String()
 }
 
+// queried reports whether a URL has a query already.
+func queried(address []piece) bool {
+	for _, p := range address {
+		if strings.Contains(p.literal, "?") || p.variable != nil && strings.Contains(p.variable.value, "?") {
+			return true
+		}
+	}
+	return false
+}
+
 // json is an object for a here-document, in which bash replaces the calls of
 // json_string.
 func (c *curl) json(params []wire.Param) string {
 	// What a here-document would act on.
 	literal := strings.NewReplacer(`\`, `\\`, "$", `\$`, "`", "\\`")
 	var members []string
-	for _, p := range params {
-		pieces := c.pieces(p.Value)
-		value := literal.Replace(wire.Quote(literals(pieces)))
-		if len(pieces) > 0 && (len(pieces) > 1 || pieces[0].variable != nil) {
-			c.quotesJSON = true
-			value = "$(json_string " + bashWord(pieces) + ")"
+	for _, same := range wire.ByName(params) {
+		var values []string
+		for _, p := range same {
+			pieces := c.pieces(p.Value)
+			value := literal.Replace(wire.Quote(literals(pieces)))
+			if len(pieces) > 0 && (len(pieces) > 1 || pieces[0].variable != nil) {
+				c.quotesJSON = true
+				value = "$(json_string " + bashWord(pieces) + ")"
+			}
+			values = append(values, value)
 		}
-		members = append(members, "  "+literal.Replace(wire.Quote(p.Name))+": "+value)
+		value := strings.Join(values, ", ")
+		if len(same) > 1 {
+			value = "[" + value + "]"
+		}
+		members = append(members, "  "+literal.Replace(wire.Quote(same[0].Name))+": "+value)
 	}
 	return "{\n" + strings.Join(members, ",\n") + "\n}"
 }
 
 // command writes a run of curl, an option a line. input is a here-document.
 func (c *curl) command(before string, options []string, target, input, after string) {
-	if c.ca {
-		options = append([]string{"--cacert " + caFile}, options...)
-	}
+	options = append(c.way.curlOptions(), options...)
 	c.line(before + "curl --silent --show-error \\")
 	for _, o := range options {
 		c.line("  " + o + " \\")

@@ -64,8 +64,14 @@ func (c *curl) preamble() string {
 			s.line("# Set " + v.env + " to the " + v.label + " before you run this, for example with: read -rs " + v.env + "; export " + v.env)
 		}
 	}
-	if c.ca {
-		s.line("# Save the CA's certificate (PEM) as " + caFile + " beside this script.")
+	if c.beyond != "" {
+		s.line("# Set " + given + " to an access token before you run this, for example with: read -rs " + given + "; export " + given)
+	}
+	for _, need := range append(c.way.needs(), c.notes...) {
+		s.line("# " + need)
+	}
+	if c.needsJQ {
+		s.line("# This needs jq, which finds the token within the answer.")
 	}
 	s.line("set -euo pipefail")
 	s.line("")
@@ -75,7 +81,9 @@ func (c *curl) preamble() string {
 		}
 	}
 	s.line("")
-	s.b.WriteString(jsonText)
+	if c.beyond == "" {
+		s.b.WriteString(jsonText)
+	}
 	if c.urlencodes {
 		s.b.WriteString(formURLEncode)
 	}

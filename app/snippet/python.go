@@ -26,9 +26,13 @@ func (y *python) discovery() {
 	y.line("")
 }
 
-// basic makes the client's Authorization header as the tutorials do.
-func (y *python) basic() {
+// client makes the client's Authorization header as the tutorials do.
+func (y *python) client() {
 	b := y.plan.token.Basic
+	if bearer := y.plan.token.Bearer; bearer != "" {
+		y.line("client_auth = {'Authorization': " + pythonWord(y.pieces("Bearer "+bearer)) + "}")
+		y.line("")
+	}
 	if b == nil {
 		return
 	}
@@ -40,14 +44,14 @@ func (y *python) basic() {
 	}
 	y.line("client_creds = " + id + " + ':' + " + secret)
 	y.line("encoded_client_creds = b64encode(client_creds.encode('utf-8'))")
-	y.line("basic_auth = {'Authorization': 'Basic ' + encoded_client_creds.decode('ascii')}")
+	y.line("client_auth = {'Authorization': 'Basic ' + encoded_client_creds.decode('ascii')}")
 	y.line("")
 }
 
 // token asks for the token and keeps the answer in token_info.
 func (y *python) token() {
 	r := y.plan.token
-	arguments := []string{"headers=" + y.dict(r.Header, "basic_auth", r.Basic != nil)}
+	arguments := []string{"headers=" + y.dict(r.Header, "client_auth", r.AuthorizationHeader() != "")}
 	target := "token_endpoint"
 	if !y.plan.discovery {
 		target = pythonWord(y.pieces(r.URL))
@@ -55,11 +59,11 @@ func (y *python) token() {
 	if len(r.Query) > 0 {
 		arguments = append(arguments, "params="+y.params(r.Query))
 	}
-	switch r.Place {
-	case api.PlaceForm:
+	switch {
+	case r.Place == api.PlaceJSON:
+		arguments = append(arguments, "json="+y.object(r.Body))
+	case len(r.Body) > 0 || r.Place == api.PlaceForm:
 		arguments = append(arguments, "data="+y.params(r.Body))
-	case api.PlaceJSON:
-		arguments = append(arguments, "json="+y.dict(r.Body, "", false))
 	}
 	y.line("# Ask for a token.")
 	y.send(r.Method, target, arguments)
@@ -68,13 +72,38 @@ func (y *python) token() {
 	y.line("token_info = response.json()")
 }
 
+// given takes a token from the environment.
+func (y *python) given(s Source) {
+	y.line("# " + y.plan.beyond)
+	y.line("auth = {'Authorization': " + pythonQuote(s.scheme()+" ") + " + os.environ[" + pythonQuote(given) + "]}")
+	y.line("")
+}
+
 // authorization makes the header for calls of what was answered.
 func (y *python) authorization() {
-	y.line("token_type = token_info.get('token_type') or 'Bearer'")
+	if kind := y.answer.TokenType; strings.Contains(kind, ".") {
+		y.line("token_type = token_info" + pythonPath(kind))
+	} else {
+		y.line("token_type = token_info.get(" + pythonQuote(kind) + ") or 'Bearer'")
+	}
 	y.line("if token_type.lower() == 'bearer':")
 	y.line("    token_type = 'Bearer'")
-	y.line("auth = {'Authorization': token_type + ' ' + token_info['access_token']}")
+	y.line("auth = {'Authorization': token_type + ' ' + token_info" + pythonPath(y.answer.AccessToken) + "}")
 	y.line("")
+}
+
+// pythonPath is a path as [api.Answer] has it, as subscripts. A number is a list's
+// index.
+func pythonPath(path string) string {
+	var b strings.Builder
+	for step := range strings.SplitSeq(path, ".") {
+		if strings.Trim(step, "0123456789") == "" && step != "" {
+			b.WriteString("[" + step + "]")
+		} else {
+			b.WriteString("[" + pythonQuote(step) + "]")
+		}
+	}
+	return b.String()
 }
 
 // request writes the call.
@@ -113,9 +142,7 @@ func pythonBody(text string) string {
 
 // send writes a run of requests, an argument a line.
 func (y *python) send(method, target string, arguments []string) {
-	if y.ca {
-		arguments = append(arguments, "verify="+pythonQuote(caFile))
-	}
+	arguments = append(arguments, y.way.pythonArguments()...)
 	switch lower := strings.ToLower(method); lower {
 	case "get", "post", "put", "patch", "delete", "head", "options":
 		y.line("response = requests." + lower + "(")
@@ -159,6 +186,24 @@ func (y *python) params(params []wire.Param) string {
 	return "[" + strings.Join(pairs, ", ") + "]"
 }
 
+// object writes params as a dictionary for JSON, with a list for a name that is
+// there twice.
+func (y *python) object(params []wire.Param) string {
+	var members []string
+	for _, same := range wire.ByName(params) {
+		var values []string
+		for _, p := range same {
+			values = append(values, pythonWord(y.pieces(p.Value)))
+		}
+		value := strings.Join(values, ", ")
+		if len(same) > 1 {
+			value = "[" + value + "]"
+		}
+		members = append(members, pythonQuote(same[0].Name)+": "+value)
+	}
+	return "{" + strings.Join(members, ", ") + "}"
+}
+
 // preamble is what the script needs; it is written last, when that is known.
 func (y *python) preamble() string {
 	var s, variables script
@@ -174,8 +219,12 @@ func (y *python) preamble() string {
 			variables.line(v.name + " = os.environ[" + pythonQuote(v.env) + "]")
 		}
 	}
-	if y.ca {
-		s.line("# Save the CA's certificate (PEM) as " + caFile + " in the directory where you run this.")
+	if y.beyond != "" {
+		secrets = true
+		s.line("# Set the environment variable " + given + " to an access token before you run this.")
+	}
+	for _, need := range append(y.way.needs(), y.notes...) {
+		s.line("# " + need)
 	}
 	if secrets {
 		s.line("import os")

@@ -25,8 +25,11 @@ func run(t *testing.T, language, code string, secrets map[string]string) (string
 	if err := os.WriteFile(file, []byte(code), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if ca := secrets[api.CAField]; ca != "" {
-		if err := os.WriteFile(filepath.Join(dir, "ca.pem"), []byte(ca), 0o600); err != nil {
+	for name, file := range files {
+		if secrets[name] == "" {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(secrets[name]), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -38,7 +41,7 @@ func run(t *testing.T, language, code string, secrets map[string]string) (string
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "LANG=C.UTF-8"}
 	for name, value := range secrets {
-		if name != api.CAField {
+		if files[name] == "" {
 			cmd.Env = append(cmd.Env, name+"="+value)
 		}
 	}
@@ -50,6 +53,9 @@ func run(t *testing.T, language, code string, secrets map[string]string) (string
 	}
 	return string(out), err
 }
+
+// files are what scripts find beside them, by the name it has among the secrets.
+var files = map[string]string{api.CAField: "ca.pem", "client.pem": "client.pem", "client-key.pem": "client-key.pem"}
 
 // findPython finds an interpreter that has requests, "" if there is none.
 var findPython = sync.OnceValue(func() string {

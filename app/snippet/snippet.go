@@ -8,7 +8,11 @@
 // read from environment variables when the code runs.
 package snippet
 
-import "firstcall/app/api"
+import (
+	"strings"
+
+	"firstcall/app/api"
+)
 
 // Source is what the code is made of.
 type Source struct {
@@ -20,8 +24,15 @@ type Source struct {
 	Request *api.Request // nil: the token step only
 }
 
-// caFile is the file that the code expects the connection's certificates in.
-const caFile = "ca.pem"
+// Files that the code expects beside it.
+const (
+	caFile        = "ca.pem"         // the connection's certificates
+	clientFile    = "client.pem"     // its client certificate
+	clientKeyFile = "client-key.pem" // and the key of that
+)
+
+// given is the environment variable for a token that the code does not ask for.
+const given = "ACCESS_TOKEN"
 
 // Curl writes the source as a script for bash 3.2 and later and curl.
 func Curl(s Source) string {
@@ -30,9 +41,13 @@ func Curl(s Source) string {
 		return problemComment(p)
 	}
 	c := &curl{plan: p}
-	c.discovery()
-	c.token()
-	c.authorization()
+	if p.beyond == "" {
+		c.discovery()
+		c.token()
+		c.authorization()
+	} else {
+		c.given(s)
+	}
 	if p.call == nil {
 		c.line(`printf '%s\n' "$authorization"`)
 	} else {
@@ -48,16 +63,28 @@ func Python(s Source) string {
 		return problemComment(p)
 	}
 	y := &python{plan: p}
-	y.discovery()
-	y.basic()
-	y.token()
-	y.authorization()
+	if p.beyond == "" {
+		y.discovery()
+		y.client()
+		y.token()
+		y.authorization()
+	} else {
+		y.given(s)
+	}
 	if p.call == nil {
 		y.line("print(auth['Authorization'])")
 	} else {
 		y.request()
 	}
 	return y.preamble() + y.text()
+}
+
+// scheme is what the connection's calls begin their Authorization with.
+func (s Source) scheme() string {
+	if s.Connection == nil || s.Connection.TokenType == "" || strings.EqualFold(s.Connection.TokenType, "Bearer") {
+		return "Bearer"
+	}
+	return s.Connection.TokenType
 }
 
 func problemComment(p *plan) string { return "# " + oneLine(p.problem) + "\n" }

@@ -20,7 +20,7 @@ type variable struct {
 }
 
 // taken are names that the code uses itself or that Python reserves.
-const taken = " os requests response auth token_info token_type token_endpoint basic_auth encoded_client_creds client_creds b64encode " +
+const taken = " os requests response auth token_info token_type token_endpoint client_auth encoded_client_creds client_creds b64encode " +
 	"quote_plus print answer metadata access_token authorization " +
 	"False None True and as assert async await break class continue def del elif else except finally for from global " +
 	"if import in is lambda nonlocal not or pass raise return try while with yield "
@@ -36,7 +36,7 @@ func (p *plan) add(f api.Field, value string) *variable {
 	if f.IsURL() {
 		v.mark = "https://" + n + ".field.invalid"
 	}
-	if f.Kind == api.FieldSecret {
+	if f.IsSecret() {
 		v.env = strings.ToUpper(v.name)
 		if strings.Contains(takenEnv, " "+v.env+" ") || strings.HasPrefix(v.env, "BASH") || strings.HasPrefix(v.env, "LC_") {
 			v.env += "_VALUE"

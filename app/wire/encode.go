@@ -21,7 +21,7 @@ func encodeForm(params []Param) string {
 func encodeJSON(params []Param) string {
 	var b strings.Builder
 	b.WriteByte('{')
-	for i, member := range byName(params) {
+	for i, member := range ByName(params) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
@@ -41,9 +41,9 @@ func encodeJSON(params []Param) string {
 	return b.String()
 }
 
-// byName groups params by their names, since members of a JSON object have names
+// ByName groups params by their names, since members of a JSON object have names
 // of their own (RFC 8259 section 4).
-func byName(params []Param) [][]Param {
+func ByName(params []Param) [][]Param {
 	var members [][]Param
 	at := make(map[string]int, len(params))
 	for _, p := range params {

@@ -76,7 +76,7 @@ func formSegments(params []Param) Line {
 
 func jsonLines(params []Param) []Line {
 	lines := []Line{{{KindPlain, "{"}}}
-	members := byName(params)
+	members := ByName(params)
 	for i, member := range members {
 		line := Line{{KindPlain, "  "}, {KindKey, Quote(member[0].Name)}, {KindPlain, ": "}}
 		if len(member) > 1 {

@@ -14,11 +14,17 @@ func Button() app.HTMLElem { return app.Elem("button").Attr("type", "button") }
 // A is a link to href.
 func A(href string) app.HTMLElem { return app.Elem("a").Attr("href", href) }
 
+// TextArea is a text of several lines, as a program writes them.
+func TextArea(rows int) app.HTMLElem {
+	return app.Elem("textarea").Attr("rows", rows).Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("autocapitalize", "none")
+}
+
 // Elements by their names in HTML, without attributes.
 func Aside() app.HTMLElem    { return app.Elem("aside") }
 func B() app.HTMLElem        { return app.Elem("b") }
 func Code() app.HTMLElem     { return app.Elem("code") }
 func DataList() app.HTMLElem { return app.Elem("datalist") }
+func Del() app.HTMLElem      { return app.Elem("del") }
 func Details() app.HTMLElem  { return app.Elem("details") }
 func Dd() app.HTMLElem       { return app.Elem("dd") }
 func Div() app.HTMLElem      { return app.Elem("div") }
@@ -30,6 +36,7 @@ func H2() app.HTMLElem       { return app.Elem("h2") }
 func H3() app.HTMLElem       { return app.Elem("h3") }
 func Header() app.HTMLElem   { return app.Elem("header") }
 func I() app.HTMLElem        { return app.Elem("i") }
+func Ins() app.HTMLElem      { return app.Elem("ins") }
 func Kbd() app.HTMLElem      { return app.Elem("kbd") }
 func Label() app.HTMLElem    { return app.Elem("label") }
 func Legend() app.HTMLElem   { return app.Elem("legend") }

@@ -92,10 +92,15 @@ func parrot(status int, known []string, echo func(string) string) http.HandlerFu
 
 func oneLine(s string) string { return strings.NewReplacer("\r", "", "\n", "").Replace(s) }
 
-// spotless looks for the canaries, whole and in halves, in what the page gets.
+// spotless looks for the canaries in what the page gets.
 func spotless(t *testing.T, name string, known []string, got exchange.Outcome) {
 	t.Helper()
-	texts := map[string]string{"failure": dump(got.Failure), "transcript": dump(got.Transcript())}
+	clean(t, name, known, map[string]string{"failure": dump(got.Failure), "transcripts": dump(got.Transcripts)})
+}
+
+// clean looks for the canaries, whole and in halves.
+func clean(t *testing.T, name string, known []string, texts map[string]string) {
+	t.Helper()
 	for _, canary := range known {
 		middle := canary[len(canary)/2-3 : len(canary)/2+4]
 		for where, text := range texts {

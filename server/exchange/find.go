@@ -16,7 +16,10 @@ func (e *Exchanger) find(ctx context.Context, p provider.Profile, values map[str
 	x := e.start(p, values, api.ForMetadata, name)
 	ctx, cancel := x.limited(ctx)
 	defer cancel()
-	found, failure := x.find(ctx, template, name)
+	found, failure := "", x.furnish()
+	if failure == nil {
+		found, failure = x.find(ctx, template, name)
+	}
 	return found, x.outcome(nil, failure).Failure
 }
 

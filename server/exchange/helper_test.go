@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -133,3 +134,6 @@ func value(m api.Message, name string) string {
 	}
 	return ""
 }
+
+// quiet is a log that nobody reads: of handshakes that are meant to fail.
+func quiet() *log.Logger { return log.New(io.Discard, "", 0) }

@@ -58,6 +58,7 @@ func (e *Exchanger) start(p provider.Profile, values map[string]string, purpose,
 	x.mask = mask.New(sensitive...)
 	for _, field := range p.Fields {
 		if field.IsSecret() {
+			x.mask.Secret(values[field.Name]) // also where the form does not show it
 			x.mask.Secret(x.values[field.Name])
 		}
 	}
@@ -137,7 +138,11 @@ func (x *run) prepare() *api.Failure {
 	}
 	x.request = request
 	x.mask.Request(request)
-	var failure *api.Failure
+	return x.furnish()
+}
+
+// furnish reads the settings of the way out. Nothing leaves without them.
+func (x *run) furnish() (failure *api.Failure) {
 	x.settings, failure = Settings(x.profile, x.values)
 	return failure
 }

@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"firstcall/app/api"
@@ -87,11 +89,33 @@ func (x *run) read(exchanged *transport.Exchange) (reply, error) {
 func (x *run) learn(r reply) {
 	names := x.profile.Answer.Names()
 	for _, name := range []string{names.AccessToken, names.IDToken, names.RefreshToken, "device_code"} {
-		if value, ok := member(r.value, name).(string); ok {
-			x.mask.Token(value)
-		}
+		x.learnAll(member(r.value, name), mostTokens)
 	}
 	x.mask.Tokens(string(r.Body))
+}
+
+// mostTokens is how many texts within a token's member are taken for tokens.
+const mostTokens = 16
+
+// learnAll tells the mask of the texts in what stands where a token belongs, and
+// answers how many more it may.
+func (x *run) learnAll(value any, left int) int {
+	switch v := value.(type) {
+	case string:
+		x.mask.Token(v)
+		return left - 1
+	case []any:
+		for i := 0; i < len(v) && left > 0; i++ {
+			left = x.learnAll(v[i], left)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if left > 0 {
+				left = x.learnAll(v[name], left)
+			}
+		}
+	}
+	return left
 }
 
 // broken is the failure of a request that got no whole answer.

@@ -206,19 +206,23 @@ func TestDeviceAnswers(t *testing.T) {
 	}{
 		{
 			"RFC 8628 section 3.2", `{"device_code":"GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS","user_code":"WDJB-MJHT","verification_uri":"https://example.com/device","verification_uri_complete":"https://example.com/device?user_code=WDJB-MJHT","expires_in":1800,"interval":5}`,
-			exchange.Device{UserCode: "WDJB-MJHT", VerificationURI: "https://example.com/device", VerificationURIComplete: "https://example.com/device?user_code=WDJB-MJHT", ExpiresAt: 1_700_001_800, Interval: 5}, "",
+			exchange.Device{UserCode: "WDJB-MJHT", VerificationURI: "https://example.com/device", VerificationURIComplete: "https://example.com/device?user_code=WDJB-MJHT", ExpiresAt: 1_700_001_800, Interval: 5},
+			"",
 		},
 		{
 			"Google", `{"device_code":"4/4-GMMhmHCXhWEzkobqIHGG","user_code":"GQVQ-JKEC","verification_url":"https://www.google.com/device","expires_in":1800,"interval":"7"}`,
-			exchange.Device{UserCode: "GQVQ-JKEC", VerificationURI: "https://www.google.com/device", ExpiresAt: 1_700_001_800, Interval: 7}, "",
+			exchange.Device{UserCode: "GQVQ-JKEC", VerificationURI: "https://www.google.com/device", ExpiresAt: 1_700_001_800, Interval: 7},
+			"",
 		},
 		{
 			"little", `{"device_code":"abcdefgh","user_code":"A","verification_uri":"https://example.com/"}`,
-			exchange.Device{UserCode: "A", VerificationURI: "https://example.com/", Interval: 5}, "",
+			exchange.Device{UserCode: "A", VerificationURI: "https://example.com/", Interval: 5},
+			"",
 		},
 		{
 			"eternity", `{"device_code":"abcdefgh","user_code":"A","verification_uri":"https://example.com/","verification_uri_complete":"javascript:alert(1)","interval":1e9,"expires_in":-1}`,
-			exchange.Device{UserCode: "A", VerificationURI: "https://example.com/", Interval: 300}, "",
+			exchange.Device{UserCode: "A", VerificationURI: "https://example.com/", Interval: 300},
+			"",
 		},
 		{"no code", `{"user_code":"A","verification_uri":"https://example.com/"}`, exchange.Device{}, "The answer can't be used"},
 		{"no page", `{"device_code":"abcdefgh","user_code":"A"}`, exchange.Device{}, "The answer can't be used"},

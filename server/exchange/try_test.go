@@ -61,29 +61,40 @@ func TestVariations(t *testing.T) {
 		changed   []string
 	}{
 		{
-			"body", nil, api.Variation{Client: api.ClientBody},
+			"body", nil,
+			api.Variation{Client: api.ClientBody},
 			func(_ *http.Request, body string) bool {
 				return body == "grant_type=client_credentials&client_id=client-4711&client_secret=s3cr3t-kept-here"
 			},
 			[]string{"-Authorization: Basic ••••••••", "+client_id=client-4711", "+client_secret=••••••••"},
 		},
 		{
-			"header", map[string]string{"client_authentication": api.ClientBody}, api.Variation{Client: api.ClientBasic}, basic("client-4711", "s3cr3t-kept-here"),
+			"header",
+			map[string]string{"client_authentication": api.ClientBody},
+			api.Variation{Client: api.ClientBasic},
+			basic("client-4711", "s3cr3t-kept-here"),
 			[]string{"+Authorization: Basic ••••••••", "-client_id=client-4711", "-client_secret=••••••••"},
 		},
 		{
-			"raw", map[string]string{"client_secret": "s3cr3t+kept/here"}, api.Variation{Basic: "raw"}, basic("client-4711", "s3cr3t+kept/here"),
+			"raw",
+			map[string]string{"client_secret": "s3cr3t+kept/here"},
+			api.Variation{Basic: "raw"},
+			basic("client-4711", "s3cr3t+kept/here"),
 			[]string{"-Authorization: Basic ••••••••", "+Authorization: Basic •••••••• (another value)"},
 		},
 		{
-			"trimmed", map[string]string{"client_secret": " s3cr3t-kept-here\n", "client_authentication": api.ClientBody}, api.Variation{Trim: true},
+			"trimmed",
+			map[string]string{"client_secret": " s3cr3t-kept-here\n", "client_authentication": api.ClientBody},
+			api.Variation{Trim: true},
 			func(_ *http.Request, body string) bool {
 				return strings.HasSuffix(body, "&client_secret=s3cr3t-kept-here")
 			},
 			[]string{"-client_secret=••••••••", "+client_secret=•••••••• (another value)"},
 		},
 		{
-			"JSON", map[string]string{"scope": "a b"}, api.Variation{Place: api.PlaceJSON},
+			"JSON",
+			map[string]string{"scope": "a b"},
+			api.Variation{Place: api.PlaceJSON},
 			func(_ *http.Request, body string) bool {
 				return body == `{"scope":"a b","grant_type":"client_credentials"}`
 			},
@@ -93,14 +104,16 @@ func TestVariations(t *testing.T) {
 			},
 		},
 		{
-			"query", nil, api.Variation{Place: api.PlaceQuery},
+			"query", nil,
+			api.Variation{Place: api.PlaceQuery},
 			func(r *http.Request, body string) bool {
 				return r.URL.RawQuery == "grant_type=client_credentials" && body == ""
 			},
 			[]string{"-POST /token HTTP/1.1", "+POST /token?grant_type=client_credentials HTTP/1.1", "-", "-grant_type=client_credentials"},
 		},
 		{
-			"slash", nil, api.Variation{Slash: "add"},
+			"slash", nil,
+			api.Variation{Slash: "add"},
 			func(r *http.Request, _ string) bool { return r.URL.Path == "/token/" },
 			[]string{"-POST /token HTTP/1.1", "+POST /token/ HTTP/1.1"},
 		},

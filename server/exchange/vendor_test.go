@@ -174,25 +174,36 @@ func TestRanking(t *testing.T) {
 		{"quotes", plain, change{"client_secret": `"s3cr3t"`}, "client_secret", "stands in quotes", api.Variation{Basic: "raw"}, ""},
 		{"a dash", plain, change{"client_secret": "s3cr3t–kept"}, "client_secret", "beyond ASCII", api.Variation{Basic: "raw"}, ""},
 		{
-			"the other scheme", invalid("WWW-Authenticate", `Basic realm="x"`), change{"client_authentication": "client_secret_post"},
-			"client_secret", "Send the credentials in the Authorization header", api.Variation{Client: "client_secret_basic"}, "WWW-Authenticate asks for Basic",
+			"the other scheme", invalid("WWW-Authenticate", `Basic realm="x"`),
+			change{"client_authentication": "client_secret_post"},
+			"client_secret", "Send the credentials in the Authorization header",
+			api.Variation{Client: "client_secret_basic"},
+			"WWW-Authenticate asks for Basic",
 		},
 		{
 			"the words", answering(t, 400, `{"error":"invalid_request","error_description":"Missing parameter: client_id"}`), nil,
-			"", "Send the credentials in the body", api.Variation{Client: "client_secret_post"}, "The answer's words point to it",
+			"", "Send the credentials in the body",
+			api.Variation{Client: "client_secret_post"},
+			"The answer's words point to it",
 		},
 		{
 			"the body's type", answering(t, 415, ""), nil,
-			"", "The body was sent as application/x-www-form-urlencoded", api.Variation{Place: "json"}, "The answer is 415",
+			"", "The body was sent as application/x-www-form-urlencoded",
+			api.Variation{Place: "json"},
+			"The answer is 415",
 		},
 		{
 			"a body not read", answering(t, 400, `{"error":"invalid_request","error_description":"grant_type is required"}`), nil,
-			"", "Compare the request below", api.Variation{Place: "json"}, "says that grant_type is missing",
+			"", "Compare the request below",
+			api.Variation{Place: "json"},
+			"says that grant_type is missing",
 		},
 		{"a slash", answering(t, 404, ""), nil, "token_url", "Check the token URL", api.Variation{Slash: "add"}, "404 Not Found"},
 		{
 			"a redirect to a slash", answering(t, 308, "", "Location", "/token/"), nil,
-			"token_url", "The server wants the URL with a slash at its end", api.Variation{Slash: "add"}, "but for the slash",
+			"token_url", "The server wants the URL with a slash at its end",
+			api.Variation{Slash: "add"},
+			"but for the slash",
 		},
 	} {
 		values := credentials(test.url)

@@ -28,6 +28,8 @@ type Profile struct {
 	// Variables are names for requests to use, and where in the access token's
 	// claims the value stands: "scope.0.tid".
 	Variables map[string]string `yaml:"variables"`
+	// YAML is the text that it was read from.
+	YAML string `yaml:"-"`
 }
 
 // An Answer names the members of the token endpoint's answer.

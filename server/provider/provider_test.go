@@ -78,7 +78,7 @@ func TestDocumentedExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := profiles[len(profiles)-1]
-	if p.ID != "globex" || p.Answer.Names().AccessToken != "token" || p.Answer.Names().Scope != "scope" {
+	if p.ID != "globex" || p.Answer.Names().AccessToken != "result.token" || p.Answer.Names().Scope != "scope" {
 		t.Errorf("got %+v", p)
 	}
 	if !p.Permits("eu.globex.example") || p.Permits("globex.example") {

@@ -67,6 +67,9 @@ func (s *source) profile() Profile {
 		return p
 	}
 	s.root = document.Content[0]
+	if !s.tame() {
+		return p
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(s.text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&p); err != nil {
@@ -75,6 +78,7 @@ func (s *source) profile() Profile {
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		s.fault("a file holds one profile; after --- another document begins")
 	}
+	p.YAML = string(s.text)
 	s.fill(&p)
 	s.check(p)
 	return p

@@ -46,7 +46,7 @@ func (s *standard) confidential(c client) map[string]string {
 	values["assertion_subject"] = s.user.id
 	values["assertion_audience"] = s.at.String()
 	if id, key, err := s.keys.private("ES256"); err == nil {
-		maps.Copy(values, map[string]string{"private_key": key, "key_id": id, "key_algorithm": "ES256"})
+		maps.Copy(values, map[string]string{"private_key": key, "key_id": id, "signing_alg": "ES256"})
 	}
 	return values
 }

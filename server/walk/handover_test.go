@@ -52,7 +52,7 @@ func TestNothingMoves(t *testing.T) {
 	f := start(t)
 	b := blank(t, f)
 	const places = `JSON.stringify([...document.querySelectorAll("#console input, #console button, #console label, #console h1, .stop")]
-		.filter(e => e.offsetParent && !e.closest("dialog") && !e.id.startsWith("copy-"))
+		.filter(e => e.offsetParent && !e.closest("dialog, .group:not([open]) > .within") && !e.id.startsWith("copy-"))
 		.map(e => [e.tagName + e.id, ...["x", "y", "width", "height"].map(k => Math.round(e.getBoundingClientRect()[k]))]))`
 	for _, width := range []int64{1440, 390} {
 		b.do(emulation.SetDeviceMetricsOverride(width, 900, 1, false))

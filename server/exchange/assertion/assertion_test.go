@@ -219,4 +219,3 @@ func TestSmallKeys(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-

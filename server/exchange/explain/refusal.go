@@ -17,16 +17,16 @@ type refusal struct {
 	fields      []string // parameters that it blames
 }
 
-// refusal reads the error out of an answer: out of the body, or else out of
-// WWW-Authenticate (RFC 6750 section 3).
+// refusal reads the error out of an answer: out of the body, and out of
+// WWW-Authenticate (RFC 6750 section 3) what that lacks.
 func (a Answer) refusal() refusal {
 	said := a.bodyRefusal()
 	if strings.EqualFold(said.code, http.StatusText(a.Status)) {
 		said.code = "" // as in {"status":401,"error":"Unauthorized"}
 	}
 	for _, c := range a.challenges() {
-		if said.code == "" && c.parameters["error"] != "" {
-			said.code = c.parameters["error"]
+		if code := c.parameters["error"]; code != "" && (said.code == "" || said.code == code) {
+			said.code = code
 			said.description = sentences(said.description, c.parameters["error_description"])
 		}
 	}

@@ -1,0 +1,90 @@
+package console
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"firstcall/app/api"
+)
+
+// Scheme is that of the URL that a transcript's request went to.
+func Scheme(t api.Transcript) string {
+	for _, r := range t.Rungs {
+		if r.Name == api.RungTLS {
+			return "https"
+		}
+		if r.Name == api.RungURL && strings.Contains(r.Evidence, "http://") {
+			return "http"
+		}
+	}
+	return "https"
+}
+
+// Sent reports whether a request got so far that it left.
+func Sent(t api.Transcript) bool {
+	for _, r := range t.Rungs {
+		if r.Name == api.RungEndpoint {
+			return r.State != api.RungTodo
+		}
+	}
+	return true
+}
+
+// tolerable is how far two clocks may be apart without remark.
+const tolerable = 30 * time.Second
+
+// ClockNote says so where the clock of whoever answered differs from this
+// server's, by the answer's Date, so much that times go wrong; else "".
+func ClockNote(t api.Transcript) string {
+	if t.Response == nil {
+		return ""
+	}
+	for _, h := range t.Response.Header {
+		if !strings.EqualFold(h.Name, "Date") {
+			continue
+		}
+		at, err := time.Parse("Mon, 02 Jan 2006 15:04:05 GMT", h.Value)
+		if err != nil {
+			return ""
+		}
+		return apart(at.Sub(time.Unix(t.At, 0)))
+	}
+	return ""
+}
+
+func apart(d time.Duration) string {
+	switch {
+	case d > tolerable:
+		return "The provider's clock is " + span(d) + " ahead of this server's, by the Date of its answer. What depends on the time, such as a signed assertion or a token's end, may be judged wrong."
+	case d < -tolerable:
+		return "The provider's clock is " + span(-d) + " behind this server's, by the Date of its answer. What depends on the time, such as a signed assertion or a token's end, may be judged wrong."
+	}
+	return ""
+}
+
+// OwnClockNote says so where the browser's clock differs so much from the
+// server's, by which times are judged here.
+func (m *Model) OwnClockNote() string {
+	switch {
+	case m.skew > tolerable:
+		return "Your computer's clock is " + span(m.skew) + " behind the Firstcall server's, by which times are judged here."
+	case m.skew < -tolerable:
+		return "Your computer's clock is " + span(-m.skew) + " ahead of the Firstcall server's, by which times are judged here."
+	}
+	return ""
+}
+
+// span is a duration in its largest unit.
+func span(d time.Duration) string {
+	n, unit := int(d/time.Second), " s"
+	switch {
+	case d >= 48*time.Hour:
+		n, unit = int(d/(24*time.Hour)), " days"
+	case d >= 2*time.Hour:
+		n, unit = int(d/time.Hour), " h"
+	case d >= 2*time.Minute:
+		n, unit = int(d/time.Minute), " min"
+	}
+	return strconv.Itoa(n) + unit
+}

@@ -1,0 +1,98 @@
+package snippet
+
+import (
+	"firstcall/app/api"
+	"firstcall/app/wire"
+)
+
+// A way is how the requests of the code leave: the connection's fields for that.
+type way struct {
+	ca, client, blind       bool
+	pinned                  bool
+	proxy, connect, timeout string
+}
+
+// newWay reads them; values are what package wire saw.
+func newWay(s Source, values map[string]string) way {
+	value := func(name string) string {
+		f, _ := s.Provider.Field(name)
+		return s.value(f)
+	}
+	client, _ := wire.Expand(s.Provider.Token.Client, values, nil)
+	return way{
+		ca:      value(api.CAField) != "",
+		client:  value(api.ClientCertificateField) != "" || client == api.ClientTLS,
+		blind:   value(api.VerifyField) == "never",
+		pinned:  value(api.PinField) != "",
+		proxy:   value(api.ProxyField),
+		connect: value(api.ConnectTimeoutField),
+		timeout: value(api.TimeoutField),
+	}
+}
+
+// needs says what has to be there before the code runs, a sentence each.
+func (w way) needs() []string {
+	var needs []string
+	if w.ca {
+		needs = append(needs, "Save the CA's certificate (PEM) as "+caFile+" in the directory where you run this.")
+	}
+	if w.client {
+		needs = append(needs, "Save the client certificate (PEM) as "+clientFile+", and its private key as "+clientKeyFile+", in the directory where you run this.")
+	}
+	if w.pinned {
+		needs = append(needs, "The pinned certificate is not checked here: this trusts what the system trusts.")
+	}
+	return needs
+}
+
+// curlOptions are for each run of curl.
+func (w way) curlOptions() []string {
+	var options []string
+	add := func(wanted bool, option string) {
+		if wanted {
+			options = append(options, option)
+		}
+	}
+	add(w.ca, "--cacert "+caFile)
+	add(w.client, "--cert "+clientFile+" --key "+clientKeyFile)
+	add(w.blind, "--insecure")
+	add(w.proxy != "", "--proxy "+bashQuote(w.proxy))
+	add(w.connect != "", "--connect-timeout "+bashQuote(w.connect))
+	add(w.timeout != "", "--max-time "+bashQuote(w.timeout))
+	return options
+}
+
+// pythonArguments are for each call of requests.
+func (w way) pythonArguments() []string {
+	var arguments []string
+	switch {
+	case w.blind:
+		arguments = append(arguments, "verify=False")
+	case w.ca:
+		arguments = append(arguments, "verify="+pythonQuote(caFile))
+	}
+	if w.client {
+		arguments = append(arguments, "cert=("+pythonQuote(clientFile)+", "+pythonQuote(clientKeyFile)+")")
+	}
+	if w.proxy != "" {
+		proxy := pythonQuote(w.proxy)
+		arguments = append(arguments, "proxies={'http': "+proxy+", 'https': "+proxy+"}")
+	}
+	if w.connect != "" || w.timeout != "" {
+		arguments = append(arguments, "timeout=("+number(w.connect)+", "+number(w.timeout)+")")
+	}
+	return arguments
+}
+
+// number is a number of seconds, or None for whatever else was entered.
+func number(text string) string {
+	for _, r := range text {
+		if (r < '0' || r > '9') && r != '.' {
+			return "None"
+		}
+	}
+	if text == "" || text == "." {
+		return "None"
+	}
+	return text
+}
