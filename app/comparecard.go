@@ -31,7 +31,7 @@ func (s *shell) compareButton() goapp.UI {
 		body[i] = s.entry(menuCompare, c, "", s.sendToo)
 	}
 	return &components.Menu{
-		ID: menuCompare, Class: "button", Title: "Compare with", Label: "Compare with another connection (Ctrl Shift Enter: the latest)",
+		ID: menuCompare, Class: "button", Title: "Compare with", Hint: "Send to another connection too, and compare the replies (Ctrl Shift Enter: the latest)",
 		Face: []goapp.UI{components.IconBoth.Draw(), tag.Span().Text("Compare with"), components.IconDown.Draw()}, Body: body,
 	}
 }
@@ -45,16 +45,15 @@ func (s *shell) notes() goapp.UI {
 // is to go to another one.
 func (s *shell) offer() goapp.UI {
 	id := s.model.Explorer.Offer
-	to, known := s.model.Known(id)
 	owns := s.model.Foreign(id)
-	if !known || len(owns) == 0 {
+	if len(owns) == 0 {
 		return nil
 	}
 	return tag.Div().ID("offer").Class("card pad gap").Body(
 		tag.P().Text(s.model.Offered()),
 		ownValues(owns),
 		tag.Div().Class("actions").Body(
-			tag.Button().ID("compare-filled").Class("button primary small").OnClick(s.compareFilled).Text("Send it to "+console.NameOf(to)+" with its own"),
+			tag.Button().ID("compare-filled").Class("button primary small").OnClick(s.compareFilled).Text("Fill in its own and send"),
 			tag.Button().ID("compare-as-is").Class("button small").OnClick(s.compareAsIs).Text("Send the same to both"),
 			tag.Button().Class("quiet").OnClick(s.dropOffer).Text("Cancel"),
 		),

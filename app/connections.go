@@ -27,9 +27,9 @@ func (s *shell) connections() goapp.UI {
 	name := console.NameOf(*s.model.Connection)
 	return &components.Menu{
 		ID: menuConnections, Class: "quiet framed", Title: "Connections",
-		Label: "Connection " + s.model.Place() + ": " + name + ". Switch",
+		Hint: "Switch to another connection, or connect another",
 		Face: []goapp.UI{
-			tag.Span().Class("name").Text(name),
+			tag.Span().Class("sr").Text("Connection"), tag.Span().Class("name").Text(name),
 			tag.Span().Class("place").Text(s.model.Place()),
 			components.IconDown.Draw(),
 		},

@@ -105,6 +105,7 @@ func (s *shell) refusal() goapp.UI {
 		found[i] = tag.Li().Text(f)
 	}
 	return tag.Div().ID("refusal").Class("refusal").Body(
+		tag.H2().Class("h3").Text("Why the call was refused"),
 		tag.P().Class("said").Text(why.Said),
 		tag.Div().Body(tag.H3().Text("The token that went along"), tag.Ul().Class("small").Body(found...)),
 		tries(why.Try),
@@ -114,7 +115,8 @@ func (s *shell) refusal() goapp.UI {
 
 // renewRefused gets a new token in the place of one that was refused.
 func (s *shell) renewRefused() goapp.UI {
-	if s.model.Explorer.Reply.Status != 401 || s.model.Connection == nil {
+	r := s.model.Explorer.Reply
+	if r.Status != 401 || r.Renewed == api.RenewedFailed || s.model.Connection == nil {
 		return nil
 	}
 	return s.renewHere("renew-refused", *s.model.Connection)

@@ -16,7 +16,7 @@ type Menu struct {
 
 	ID    string // of the button
 	Class string // of the button
-	Label string // what the button is for, where Body does not say
+	Hint  string // what the button is for, besides what Face says
 	Title string // of the list
 	Face  []app.UI
 	Body  []app.UI
@@ -27,16 +27,21 @@ func listID(menu string) string { return menu + "-list" }
 // Render draws the button and the list.
 func (m *Menu) Render() app.UI {
 	return tag.Div().Class("menu").Body(
-		tag.Button().ID(m.ID).Class(m.Class).Aria("label", m.Label).Title(m.Label).
+		tag.Button().ID(m.ID).Class(m.Class).Title(m.Hint).
 			Attr("popovertarget", listID(m.ID)).OnClick(m.place).Body(m.Face...),
 		tag.Div().ID(listID(m.ID)).Class("menulist").Attr("popover", "auto").Attr("role", "group").
 			Aria("label", m.Title).OnKeyDown(m.key).Body(m.Body...),
 	)
 }
 
-// place puts the list beneath the button: what is on top of the page knows
+// OnResize follows the button.
+func (m *Menu) OnResize(app.Context) { m.sync() }
+
+func (m *Menu) place(app.Context, app.Event) { m.sync() }
+
+// sync puts the list beneath the button: what is on top of the page knows
 // nothing of where the button is.
-func (m *Menu) place(app.Context, app.Event) {
+func (m *Menu) sync() {
 	button := app.Window().GetElementByID(m.ID)
 	if !button.Truthy() {
 		return

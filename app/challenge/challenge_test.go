@@ -131,7 +131,7 @@ func TestExplain(t *testing.T) {
 		{"scope in the token", 403, `Bearer error="insufficient_scope", scope="b c"`, connection(`"scope": "a b"`), "", "insufficient_scope", []string{"lacks “c”. It has “a”, “b”"}},
 		{"roles", 403, `Bearer error="insufficient_scope", scope="root"`, connection(`"scope": [{"tid": "1", "role": "admin"}]`), "", "insufficient_scope", []string{"lacks “root”. It has “admin”"}},
 		{"wrong audience", 401, `Bearer error="invalid_token"`, connection(`"aud": ["https://us.example.com", "other"]`), "", "invalid_token", []string{"meant for “https://us.example.com”, “other” (aud), which does not name eu.example.com"}},
-		{"right audience", 401, `Bearer error="invalid_token"`, connection(`"aud": "https://eu.example.com/api"`), "", "invalid_token", []string{"2 h left"}},
+		{"right audience", 401, `Bearer error="invalid_token"`, connection(`"aud": "https://eu.example.com/api"`), "", "invalid_token", []string{"2 h left. It may have been revoked."}},
 		{"audience is a host", 401, `Bearer error="invalid_token"`, connection(`"aud": "eu.example.com"`), "", "invalid_token", []string{"2 h left"}},
 		{"not yet valid", 401, `Bearer error="invalid_token"`, connection(`"nbf": 1795320061`), "", "invalid_token", []string{"still 1 min 1 s ahead (nbf)"}},
 		{"clocks differ", 401, `Bearer error="invalid_token"`, skewed, "", "invalid_token", []string{"differ by 1 min 35 s"}},

@@ -35,7 +35,7 @@ func (e *Explanation) judge(r api.Reply, c api.Connection, b Challenge) {
 		e.find("A token that had just been renewed was refused as well: its age is not the reason.", "")
 	}
 	if len(e.Found) == 0 {
-		e.find(nothing(r, c), "Compare with what the provider's documentation asks of this call: a role, a licence, another kind of token.")
+		e.nothing(r, c, b)
 	}
 }
 
@@ -140,11 +140,16 @@ func (e *Explanation) audience(c api.Connection) {
 }
 
 // nothing says that the token looks as it should.
-func nothing(r api.Reply, c api.Connection) string {
-	if c.Expiry.ExpiresAt == 0 {
-		return "Nothing is seen here that is wrong with the token. When it ends is not known."
+func (e *Explanation) nothing(r api.Reply, c api.Connection, b Challenge) {
+	seen := "Nothing is seen here that is wrong with the token. When it ends is not known."
+	if c.Expiry.ExpiresAt != 0 {
+		seen = "Nothing is seen here that is wrong with the token: at the call it had " + claim.Span(c.Expiry.ExpiresAt-r.At) + " left."
 	}
-	return "Nothing is seen here that is wrong with the token: at the call it had " + claim.Span(c.Expiry.ExpiresAt-r.At) + " left."
+	if b.Get("error") == "invalid_token" {
+		e.find(seen+" It may have been revoked.", "Get a new token, and send the call again.")
+		return
+	}
+	e.find(seen, "Look up what this call needs besides: a role, a licence, another kind of token.")
 }
 
 func access(c api.Connection) api.Token {

@@ -19,7 +19,7 @@ func TestCompare(t *testing.T) {
 	b.connectTo(u, "first-client")
 	b.explore("/orders")
 	b.click("compare")
-	b.see("difference", "They differ: body in 2 lines, 1 header. The status is equal.")
+	b.see("difference", "They differ: body in 2 lines, 2 headers. The status is equal.")
 	b.see("status-mine", "200 OK")
 	b.see("status-theirs", "200 OK")
 	b.see("headers-differ", "Served-By")
@@ -36,7 +36,7 @@ func TestCompare(t *testing.T) {
 
 	u.set(func(u *upstream) { u.bodies["second-client"] = strings.ReplaceAll(u.bodies["first-client"], " ", "") })
 	b.do(chromedp.Focus("#path", chromedp.ByQuery), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(input.ModifierCtrl|input.ModifierShift)))
-	b.see("difference", "Status and body are equal; 1 header differs.")
+	b.see("difference", "Status and body are equal; 2 headers differ.")
 	b.click("send")
 	b.see("status", "200 OK")
 	b.wait("the reply alone", `!document.getElementById("comparison")`)
