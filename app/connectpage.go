@@ -30,8 +30,8 @@ func (s *shell) connectForm() goapp.UI {
 	platforms = append(platforms, tag.P().Class("other").Body(
 		goapp.Text("Any other server: "), tag.A(api.PageProfile).Text("import it from its issuer URL, or edit a profile"), goapp.Text("."),
 	))
-	return goapp.Form().ID("connect").Class("form").Method("post").Action(api.SubmitPath).
-		EncType("multipart/form-data").NoValidate(true).AutoComplete(false).OnSubmit(s.submit).Body(
+	return tag.Form().ID("connect").Class("form").Attr("method", "post").Attr("action", api.SubmitPath).
+		Attr("enctype", "multipart/form-data").Attr("novalidate", true).Attr("autocomplete", "off").OnSubmit(s.submit).Body(
 		tag.FieldSet().Class("platforms").Body(platforms...),
 		s.warning(),
 		s.getButton(),

@@ -29,10 +29,9 @@ func (i *input) OnUpdate(ctx goapp.Context) { ctx.Defer(i.sync) }
 func (i *input) sync(goapp.Context)         { i.mirror.Show(i.ID, i.Value) }
 
 func (i *input) Render() goapp.UI {
-	in := goapp.Input().Type("text").ID(i.ID).Class(i.Class).Aria("label", i.Label).
-		AutoComplete(false).Spellcheck(false).Attr("autocapitalize", "none").OnInput(i.input).OnChange(i.leave)
+	in := tag.Line().ID(i.ID).Class(i.Class).Aria("label", i.Label).OnInput(i.input).OnChange(i.leave)
 	if i.List != "" {
-		in = in.List(i.List)
+		in = in.Attr("list", i.List)
 	}
 	if i.Invalid {
 		in = in.Aria("invalid", "true").Aria("describedby", i.ID+"-says")
@@ -75,6 +74,6 @@ func (e *editor) input(ctx goapp.Context, _ goapp.Event) {
 }
 
 func (e *editor) Render() goapp.UI {
-	return tag.TextArea(8).ID(e.ID).Class("editor").
+	return tag.Area().Attr("rows", 8).ID(e.ID).Class("editor").
 		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input)
 }

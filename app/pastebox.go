@@ -5,6 +5,7 @@ import (
 
 	"firstcall/app/bench"
 	"firstcall/components"
+	"firstcall/components/tag"
 )
 
 // A pasteBox is an input for a token of any length. A paste that is too long to
@@ -26,8 +27,8 @@ func (p *pasteBox) sync(goapp.Context)         { p.mirror.Show(p.ID, p.Value) }
 // Render draws the input. Browsers that keep what was typed into a form for when
 // it comes back leave one out that does not complete.
 func (p *pasteBox) Render() goapp.UI {
-	return goapp.Textarea().ID(p.ID).Class("editor").Rows(6).Spellcheck(false).Attr("autocomplete", "off").Attr("autocapitalize", "none").
-		Placeholder("eyJhbGciOi…").Aria("describedby", "paste-says").OnInput(p.input).On("paste", p.paste)
+	return tag.Area().ID(p.ID).Class("editor").Attr("rows", 6).
+		Attr("placeholder", "eyJhbGciOi…").Aria("describedby", "paste-says").OnInput(p.input).On("paste", p.paste)
 }
 
 func (p *pasteBox) input(ctx goapp.Context, _ goapp.Event) {

@@ -46,7 +46,7 @@ func (s *shell) beginCard() goapp.UI {
 func (s *shell) chooseProfile(_ goapp.Context, _, value string) { s.profile.From = value }
 
 func (s *shell) importCard() goapp.UI {
-	return goapp.Form().Class("card pad begin").Aria("labelledby", "import-title").NoValidate(true).OnSubmit(s.importProfile).Body(
+	return tag.Form().Class("card pad begin").Aria("labelledby", "import-title").Attr("novalidate", true).OnSubmit(s.importProfile).Body(
 		tag.H2().ID("import-title").Text("Import from an issuer"),
 		tag.Div().Class("ask").Body(
 			&components.Field{

@@ -113,9 +113,19 @@ func (s *shell) OnNav(ctx goapp.Context) {
 		ctx.Defer(func(goapp.Context) { components.Focus(goal) })
 	} else if moved {
 		// A screen reader goes on reading where the new page begins.
-		ctx.Defer(func(goapp.Context) { focusHeading() })
+		ctx.Defer(func(goapp.Context) { s.arrive() })
 	}
 	s.resumeProfile(ctx)
+}
+
+// arrive moves the focus to where the page begins. Whoever comes to the failed
+// station wants to know what failed.
+func (s *shell) arrive() {
+	if s.page == api.PageConnect && (s.model.Failure != nil || s.model.SignIn != nil) {
+		components.Focus(s.attention())
+		return
+	}
+	focusHeading()
 }
 
 func title(page string) string {

@@ -33,7 +33,7 @@ func (a *Area) sync(app.Context)         { a.mirror.Show(a.ID, a.Value) }
 
 // Render draws the field.
 func (a *Area) Render() app.UI {
-	text := tag.TextArea(3).ID(a.ID).Attr("name", a.ID).OnInput(a.input).OnChange(a.leave)
+	text := tag.Area().Attr("rows", 3).ID(a.ID).Attr("name", a.ID).OnInput(a.input).OnChange(a.leave)
 	if a.Example != "" {
 		text = text.Attr("placeholder", a.Example)
 	}
@@ -58,10 +58,10 @@ func (a *Area) Render() app.UI {
 }
 
 func (a *Area) file() app.UI {
-	file := app.Input().Type("file").ID(a.ID+"-file").Class("sr").Accept(a.Accept).
+	file := tag.Input("file").ID(a.ID+"-file").Class("sr").Attr("accept", a.Accept).
 		Aria("label", a.Label+": choose a file").OnChange(a.choose)
 	if a.Idle {
-		file = file.Disabled(true)
+		file = file.Attr("disabled", true)
 	}
 	return tag.Label().Class("quiet framed file").Attr("for", a.ID+"-file").Body(file, IconFile.Draw(), app.Text("Choose file"))
 }

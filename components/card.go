@@ -31,9 +31,9 @@ func (c *Card) id() string { return c.Group + "." + c.Value }
 
 // Render draws the card.
 func (c *Card) Render() app.UI {
-	radio := app.Input().Type("radio").ID(c.id()).Name(c.Group).Value(c.Value).OnChange(c.choose)
+	radio := tag.Input("radio").ID(c.id()).Attr("name", c.Group).Attr("value", c.Value).OnChange(c.choose)
 	if c.Chosen {
-		radio = radio.Checked(true)
+		radio = radio.Attr("checked", true)
 	}
 	return tag.Label().Class("provider").Body(
 		radio,

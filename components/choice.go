@@ -43,16 +43,16 @@ func (c *Choice) sync(app.Context) {
 func (c *Choice) Render() app.UI {
 	options := make([]app.UI, len(c.Options))
 	for i, o := range c.Options {
-		option := app.Option().Value(o.Value).Text(o.Label)
+		option := tag.Option(o.Value).Text(o.Label)
 		if o.Value == c.Value {
-			option = option.Selected(true)
+			option = option.Attr("selected", true)
 		}
 		options[i] = option
 	}
 	return tag.Div().Class("field").Body(
 		caption(c.ID, c.Label, c.Hint),
 		tag.Div().Class("box").Body(
-			app.Select().ID(c.ID).Name(c.ID).OnChange(c.choose).Body(options...),
+			tag.Select().ID(c.ID).Attr("name", c.ID).OnChange(c.choose).Body(options...),
 		),
 		says(c.ID, nil, "", c.Problem),
 	)

@@ -41,11 +41,9 @@ func (f *Field) Render() app.UI {
 	if f.Secret && !f.revealed {
 		kind = "password"
 	}
-	input := app.Input().ID(f.ID).Name(f.ID).Type(kind).
-		AutoComplete(false).Spellcheck(false).Attr("autocapitalize", "none").
-		OnInput(f.input).OnChange(f.leave)
+	input := tag.Line().ID(f.ID).Attr("name", f.ID).Attr("type", kind).OnInput(f.input).OnChange(f.leave)
 	if f.Example != "" {
-		input = input.Placeholder(f.Example)
+		input = input.Attr("placeholder", f.Example)
 	}
 	if f.Required {
 		input = input.Aria("required", "true")
@@ -134,7 +132,7 @@ func says(id string, said []string, warning, problem string) app.UI {
 }
 
 // describe ties an input to what is said of it.
-func describe(in app.HTMLInput, id, problem string, said bool) app.HTMLInput {
+func describe(in app.HTMLElem, id, problem string, said bool) app.HTMLElem {
 	if problem != "" {
 		in = in.Aria("invalid", "true")
 	}

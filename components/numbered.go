@@ -50,7 +50,7 @@ func (n *Numbered) sync(app.Context)         { n.mirror.Show(n.ID, n.Value) }
 
 // Render draws the text. Tab leaves it, as it leaves every other field.
 func (n *Numbered) Render() app.UI {
-	text := app.Textarea().ID(n.ID).Class("editor").Spellcheck(false).Attr("autocapitalize", "none").Attr("wrap", "off").
+	text := tag.Area().ID(n.ID).Class("editor").Attr("wrap", "off").
 		Aria("label", n.Label).OnInput(n.input)
 	if n.Described != "" {
 		text = text.Aria("describedby", n.Described)

@@ -49,7 +49,7 @@ func (r *Row) Render() app.UI {
 	}
 	var on, remove app.UI = tag.Span(), tag.Span()
 	if !r.New {
-		on = app.Input().Type("checkbox").ID(r.id("on")).Aria("label", "Send "+number).OnChange(r.toggle)
+		on = tag.Input("checkbox").ID(r.id("on")).Aria("label", "Send "+number).OnChange(r.toggle)
 		remove = tag.Button().Class("quiet").Aria("label", "Remove "+number).Title("Remove").
 			OnClick(r.remove).Body(IconCross.Draw())
 	}
@@ -61,9 +61,8 @@ func (r *Row) Render() app.UI {
 	)
 }
 
-func (r *Row) input(part, label string) app.HTMLInput {
-	return app.Input().Type("text").ID(r.id(part)).Placeholder(label).AutoComplete(false).Spellcheck(false).
-		Attr("autocapitalize", "none").Aria("label", label+" of "+r.Kind+" "+strconv.Itoa(r.Index+1))
+func (r *Row) input(part, label string) app.HTMLElem {
+	return tag.Line().ID(r.id(part)).Attr("placeholder", label).Aria("label", label+" of "+r.Kind+" "+strconv.Itoa(r.Index+1))
 }
 
 func (r *Row) editName(ctx app.Context, _ app.Event) {

@@ -27,9 +27,9 @@ func (s *Switch) sync(app.Context)         { s.mirror.Check(s.ID, s.On) }
 
 // Render draws the switch.
 func (s *Switch) Render() app.UI {
-	box := app.Input().Type("checkbox").ID(s.ID).Aria("describedby", s.ID+"-note").OnChange(s.change)
+	box := tag.Input("checkbox").ID(s.ID).Aria("describedby", s.ID+"-note").OnChange(s.change)
 	if s.Idle {
-		box = box.Disabled(true)
+		box = box.Attr("disabled", true)
 	}
 	return tag.Div().Class("switch").Body(
 		box,

@@ -27,7 +27,8 @@ func whenSheet(providers []api.Provider) []byte {
 			}
 			done[f.When] = true
 			for _, has := range conditions(p, f.When, len(p.Fields)) {
-				fmt.Fprintf(&sheet, ".fields%s > .when:not(.set)[data-when=%s] { display: block }\n", has, cssString(f.When))
+				fmt.Fprintf(&sheet, ".platform:has(> .provider > [value=%s]) > .fields%s > .when:not(.set)[data-when=%s] { display: block }\n",
+					cssString(p.ID), has, cssString(f.When))
 			}
 		}
 	}

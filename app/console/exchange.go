@@ -44,13 +44,35 @@ func ClockNote(t api.Transcript) string {
 		if !strings.EqualFold(h.Name, "Date") {
 			continue
 		}
-		at, err := time.Parse("Mon, 02 Jan 2006 15:04:05 GMT", h.Value)
-		if err != nil {
+		at, ok := httpDate(h.Value)
+		if !ok {
 			return ""
 		}
 		return apart(at.Sub(time.Unix(t.At, 0)))
 	}
 	return ""
+}
+
+// httpDate reads a Date such as "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section
+// 5.6.7), without all of the layouts that package time knows.
+func httpDate(s string) (at time.Time, ok bool) {
+	f := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ':' })
+	if len(f) != 8 || f[7] != "GMT" {
+		return time.Time{}, false
+	}
+	month := strings.Index("JanFebMarAprMayJunJulAugSepOctNovDec", f[2])
+	numbers := make([]int, 0, 5)
+	for _, text := range []string{f[1], f[3], f[4], f[5], f[6]} {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return time.Time{}, false
+		}
+		numbers = append(numbers, n)
+	}
+	if len(f[2]) != 3 || month < 0 || month%3 != 0 {
+		return time.Time{}, false
+	}
+	return time.Date(numbers[1], time.Month(month/3+1), numbers[0], numbers[2], numbers[3], numbers[4], 0, time.UTC), true
 }
 
 func apart(d time.Duration) string {

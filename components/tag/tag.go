@@ -2,8 +2,7 @@
 // type. go-app has a type for each element, and each that a page uses adds
 // 10 to 20 KB of methods to app.wasm.
 //
-// It owns nothing but the names: what only one kind of element has is an
-// Attr, and inputs, which have most of that, stay go-app's own.
+// It owns nothing but the names: what only one kind of element has is an Attr.
 package tag
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -14,10 +13,20 @@ func Button() app.HTMLElem { return app.Elem("button").Attr("type", "button") }
 // A is a link to href.
 func A(href string) app.HTMLElem { return app.Elem("a").Attr("href", href) }
 
-// TextArea is a text of several lines, as a program writes them.
-func TextArea(rows int) app.HTMLElem {
-	return app.Elem("textarea").Attr("rows", rows).Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("autocapitalize", "none")
+// Input is an input of a kind, the attribute type.
+func Input(kind string) app.HTMLElem { return app.Elem("input").Attr("type", kind) }
+
+// Line and Area are inputs for what is no prose: a line of text, or several.
+func Line() app.HTMLElem { return exact(Input("text")) }
+func Area() app.HTMLElem { return exact(app.Elem("textarea")) }
+
+// exact keeps browsers from completing, correcting and capitalising.
+func exact(e app.HTMLElem) app.HTMLElem {
+	return e.Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("autocapitalize", "none")
 }
+
+// Option is one of a list's values.
+func Option(value string) app.HTMLElem { return app.Elem("option").Attr("value", value) }
 
 // Elements by their names in HTML, without attributes.
 func Aside() app.HTMLElem    { return app.Elem("aside") }
@@ -31,6 +40,7 @@ func Div() app.HTMLElem      { return app.Elem("div") }
 func Dl() app.HTMLElem       { return app.Elem("dl") }
 func Dt() app.HTMLElem       { return app.Elem("dt") }
 func FieldSet() app.HTMLElem { return app.Elem("fieldset") }
+func Form() app.HTMLElem     { return app.Elem("form") }
 func H1() app.HTMLElem       { return app.Elem("h1") }
 func H2() app.HTMLElem       { return app.Elem("h2") }
 func H3() app.HTMLElem       { return app.Elem("h3") }
@@ -47,6 +57,7 @@ func Ol() app.HTMLElem       { return app.Elem("ol") }
 func P() app.HTMLElem        { return app.Elem("p") }
 func Pre() app.HTMLElem      { return app.Elem("pre") }
 func Section() app.HTMLElem  { return app.Elem("section") }
+func Select() app.HTMLElem   { return app.Elem("select") }
 func Small() app.HTMLElem    { return app.Elem("small") }
 func Span() app.HTMLElem     { return app.Elem("span") }
 func Summary() app.HTMLElem  { return app.Elem("summary") }
