@@ -40,9 +40,9 @@ type server struct {
 	renew      func(ctx context.Context, connection string) (api.State, error)
 	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
 	step       func(ctx context.Context, form api.StepForm) (api.State, error)
-	verify     func(ctx context.Context, token api.Verify) (api.Verdict, error)
-	introspect func(ctx context.Context, token api.TokenRef) (api.Introspection, error)
-	revoke     func(ctx context.Context, token api.TokenRef) (api.Revocation, error)
+	verify     func(ctx context.Context, token api.Verify) (*api.Verdict, error)
+	introspect func(ctx context.Context, token api.TokenRef) (*api.Introspection, error)
+	revoke     func(ctx context.Context, token api.TokenRef) (*api.Revocation, error)
 
 	profiles profileServer
 }
@@ -110,17 +110,17 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.StepPath, form, &s)
 		return s, err
 	},
-	verify: func(ctx context.Context, token api.Verify) (v api.Verdict, err error) {
-		err = fetch.Post(ctx, api.VerifyPath, token, &v)
-		return v, err
+	verify: func(ctx context.Context, token api.Verify) (*api.Verdict, error) {
+		var answer api.Verdict
+		return &answer, fetch.Post(ctx, api.VerifyPath, token, &answer)
 	},
-	introspect: func(ctx context.Context, token api.TokenRef) (i api.Introspection, err error) {
-		err = fetch.Post(ctx, api.IntrospectPath, token, &i)
-		return i, err
+	introspect: func(ctx context.Context, token api.TokenRef) (*api.Introspection, error) {
+		var answer api.Introspection
+		return &answer, fetch.Post(ctx, api.IntrospectPath, token, &answer)
 	},
-	revoke: func(ctx context.Context, token api.TokenRef) (r api.Revocation, err error) {
-		err = fetch.Post(ctx, api.RevokePath, token, &r)
-		return r, err
+	revoke: func(ctx context.Context, token api.TokenRef) (*api.Revocation, error) {
+		var answer api.Revocation
+		return &answer, fetch.Post(ctx, api.RevokePath, token, &answer)
 	},
 
 	profiles: profilesOverHTTP,

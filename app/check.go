@@ -115,11 +115,11 @@ func (b *tryButton) Render() goapp.UI {
 	case b.Again:
 		label = "Try again"
 	}
-	button := tag.Button().ID("try-"+strconv.Itoa(b.Index)).Class("button small").Aria("label", label+": "+b.Title).OnClick(b.click).Text(label)
+	button := tag.Button().ID("try-"+strconv.Itoa(b.Index)).Class("button small").Aria("label", label+": "+b.Title).OnClick(b.click)
 	if b.Idle {
 		button = button.Attr("disabled", true)
 	}
-	return button
+	return button.Text(label)
 }
 
 func (b *tryButton) click(ctx goapp.Context, e goapp.Event) {

@@ -54,11 +54,11 @@ func (s *shell) warning() goapp.UI {
 }
 
 func (s *shell) howKept() goapp.UI {
-	b := tag.Button().Class("link").OnClick(s.openSecret).Text("How it is kept")
+	b := tag.Button().Class("link").OnClick(s.openSecret)
 	if !s.alive {
-		b = b.Attr("disabled", true)
+		b.Attr("disabled", true)
 	}
-	return b
+	return b.Text("How it is kept")
 }
 
 func (s *shell) getButton() goapp.UI {

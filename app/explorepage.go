@@ -118,7 +118,7 @@ func (s *shell) bar() goapp.UI {
 func methods() goapp.UI {
 	var options []goapp.UI
 	for _, m := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY"} {
-		options = append(options, tag.Option(m))
+		options = append(options, tag.Option(m).Body())
 	}
 	return tag.DataList().ID("methods").Body(options...)
 }

@@ -30,23 +30,21 @@ func (s *shell) top() goapp.UI {
 
 // pages leads to the parts of the program. The line leads within the console.
 func (s *shell) pages() goapp.UI {
-	console, inspector := tag.A(api.PageConnect).Text("Console"), tag.A(api.PageInspect).Text("Inspector")
+	console, inspector := tag.A(api.PageConnect), tag.A(api.PageInspect)
 	if s.page == api.PageInspect {
-		inspector = inspector.Aria("current", "page")
+		inspector.Aria("current", "page")
 	} else {
-		console = console.Aria("current", "true")
+		console.Aria("current", "true")
 	}
-	return tag.Nav().Aria("label", "Pages").Body(console, inspector)
+	return tag.Nav().Aria("label", "Pages").Body(console.Text("Console"), inspector.Text("Inspector"))
 }
 
 func (s *shell) topButton(id string, icon components.Icon, label string, do goapp.EventHandler, disabled bool) goapp.UI {
-	b := tag.Button().Class("quiet").ID(id).Title(label).OnClick(do).Body(
-		icon.Draw(), tag.Span().Class("label").Text(label),
-	)
+	b := tag.Button().Class("quiet").ID(id).Title(label).OnClick(do)
 	if disabled {
-		b = b.Attr("disabled", true)
+		b.Attr("disabled", true)
 	}
-	return b
+	return b.Body(icon.Draw(), tag.Span().Class("label").Text(label))
 }
 
 // line is credentials → token → call, on every page.
@@ -105,7 +103,7 @@ func track(from console.Station) goapp.UI {
 	if from.State == console.Good || from.State == console.Expiring || from.State == console.Unsafe {
 		class = "track done"
 	}
-	return tag.Span().Class(class).Aria("hidden", "true")
+	return tag.Span().Class(class).Aria("hidden", "true").Body()
 }
 
 // trouble says what keeps the page from working.

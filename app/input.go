@@ -36,7 +36,7 @@ func (i *input) Render() goapp.UI {
 	if i.Invalid {
 		in = in.Aria("invalid", "true").Aria("describedby", i.ID+"-says")
 	}
-	return in
+	return in.Body()
 }
 
 func (i *input) input(ctx goapp.Context, _ goapp.Event) {
@@ -75,5 +75,5 @@ func (e *editor) input(ctx goapp.Context, _ goapp.Event) {
 
 func (e *editor) Render() goapp.UI {
 	return tag.Area().Attr("rows", 8).ID(e.ID).Class("editor").
-		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input)
+		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input).Body()
 }

@@ -52,12 +52,8 @@ func canRead() goapp.UI {
 
 func (s *shell) pasteCard() goapp.UI {
 	p := &s.bench.Pasted
-	says := "Nothing was sent anywhere. What you paste is kept in this page's memory only, and gone when you leave it."
-	if p.Pending {
-		says = "Reading it."
-	}
 	body := []goapp.UI{tag.Header().Body(
-		tag.H2().Body(tag.Label().Attr("for", "paste").Text("Token")),
+		tag.H2().Body(tag.Label().Attr("for", "paste").Text("Paste a token")),
 		tag.Span().Class("end").Body(tag.Button().ID("clear").Class("quiet").Attr("disabled", p.Text == "").OnClick(s.clearPaste).
 			Body(components.IconErase.Draw(), goapp.Text("Clear"))),
 	)}
@@ -67,13 +63,27 @@ func (s *shell) pasteCard() goapp.UI {
 	} else {
 		body = append(body, &pasteBox{ID: "paste", Value: p.Text, OnPaste: s.paste})
 	}
-	body = append(body, tag.P().ID("paste-says").Class("under muted").Aria("live", "polite").Body(components.IconLock.Draw(), tag.Span().Class("grow").Text(says)))
+	body = append(body, tag.P().ID("paste-says").Class("under muted").Aria("live", "polite").Body(components.IconLock.Draw(), tag.Span().Class("grow").Text(s.pasteSays())))
 	if f := p.Shown(); f != nil {
 		for _, note := range f.Notes {
 			body = append(body, tag.P().Class("under").Body(hint(note, bench.Good)))
 		}
 	}
 	return tag.Section().Class("card").Body(body...)
+}
+
+// pasteSays says where the token is.
+func (s *shell) pasteSays() string {
+	const kept = " What you paste is kept in this page's memory only, and gone when you leave it."
+	if s.bench.Pasted.Pending {
+		return "Reading it."
+	}
+	if t, ok := s.bench.Pasted.Specimen(); ok {
+		if _, sent := s.bench.Verdicts[t.ID()]; sent {
+			return "It was sent to the Firstcall server once, for the check that you asked for." + kept
+		}
+	}
+	return "Nothing was sent anywhere." + kept
 }
 
 // paste takes over what was typed or pasted, and reads it once it stays as it is.
@@ -138,10 +148,10 @@ func (s *shell) pastedCard(t bench.Specimen) goapp.UI {
 
 // checkCard says what a check of the signature sends, and does it.
 func (s *shell) checkCard(t bench.Specimen) goapp.UI {
-	if t.Token.JWT == nil || t.Token.Encrypted {
+	if !t.Signed() {
 		return tag.Section().Class("card").Body(
 			tag.Header().Body(tag.H2().Text("Check the signature")),
-			tag.P().Class("pad muted").Text("There is no signature to be seen: "+map[bool]string{true: "it is inside the encryption.", false: "this is no JWT."}[t.Token.Encrypted]),
+			tag.P().Class("pad muted").Text("There is no signature to check: "+whyNot(t)),
 		)
 	}
 	q := s.bench.Verdicts[t.ID()]
@@ -169,6 +179,17 @@ func (s *shell) checkCard(t bench.Specimen) goapp.UI {
 		tag.Header().Body(tag.H2().Text("Check the signature")),
 		tag.Div().Class("pad gap").Body(body...),
 	)
+}
+
+// whyNot says why there is no signature to check.
+func whyNot(t bench.Specimen) string {
+	switch {
+	case t.Token.JWT == nil:
+		return "this is no JWT."
+	case t.Token.Encrypted:
+		return "it is inside the encryption, if there is one."
+	}
+	return "the token's alg is none."
 }
 
 func (s *shell) typedIssuer(_ goapp.Context, _, value string) { s.bench.Pasted.SetIssuer(value) }

@@ -86,7 +86,7 @@ func (s *shell) editorCard() goapp.UI {
 		},
 	}
 	if len(m.Filled()) > 0 {
-		body = append(body, tag.P().Class("under muted").Body(tag.Span().Class("marked").Aria("hidden", "true"), goapp.Text("The metadata filled the marked lines.")))
+		body = append(body, tag.P().Class("under muted").Body(tag.Span().Class("marked").Aria("hidden", "true").Body(), goapp.Text("The metadata filled the marked lines.")))
 	}
 	return tag.Section().Class("card editing").Aria("labelledby", "editor-title").Body(body...)
 }

@@ -118,7 +118,7 @@ func rawBody(r api.Reply) goapp.UI {
 	}
 	return tag.Div().Body(
 		tag.Pre().Class("wire limited").TabIndex(0).ID("raw").Text(text),
-		tag.Div().Class("under").Body(tag.Span().Class("grow"), copyBody(r)),
+		tag.Div().Class("under").Body(tag.Span().Class("grow").Body(), copyBody(r)),
 	)
 }
 

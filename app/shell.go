@@ -187,7 +187,7 @@ func (s *shell) content() goapp.UI {
 	case s.page == api.PageInspect && s.alive:
 		return s.inspectPage()
 	case !s.model.Loaded:
-		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I(), tag.I())
+		return tag.Main().ID("main").Class("skeleton").Aria("busy", "true").Aria("label", "Starting").Body(tag.I().Body(), tag.I().Body())
 	case s.page == api.PageToken:
 		return s.tokenPage()
 	case s.page == api.PageProfile:

@@ -24,7 +24,7 @@ func ask[T any](ctx goapp.Context, s *shell, questions bench.Questions[T], about
 				return
 			}
 			s.model.Answered()
-			questions.Answer(about, &answer)
+			questions.Answer(about, answer)
 			then(ctx, answer)
 		})
 	})
@@ -33,7 +33,7 @@ func ask[T any](ctx goapp.Context, s *shell, questions bench.Questions[T], about
 // verifyShown has the signature of the token on the page checked, once.
 func (s *shell) verifyShown(ctx goapp.Context) {
 	t, ok := s.onBench()
-	if !ok || s.page != api.PageToken || t.Token.JWT == nil {
+	if !ok || s.page != api.PageToken || t.Token.JWT == nil || t.Token.Encrypted {
 		return
 	}
 	if _, asked := s.bench.Verdicts[t.ID()]; !asked {
@@ -42,10 +42,10 @@ func (s *shell) verifyShown(ctx goapp.Context) {
 }
 
 func (s *shell) verify(ctx goapp.Context, t bench.Specimen, question api.Verify) {
-	ask(ctx, s, s.bench.Verdicts, t.ID(), func(ctx context.Context) (api.Verdict, error) {
+	ask(ctx, s, s.bench.Verdicts, t.ID(), func(ctx context.Context) (*api.Verdict, error) {
 		return s.server.verify(ctx, question)
-	}, func(_ goapp.Context, v api.Verdict) {
-		words, _ := bench.Chip(bench.Question[api.Verdict]{Answer: &v})
+	}, func(goapp.Context, *api.Verdict) {
+		words, _ := s.bench.Verdict(t)
 		s.model.Announcement = bench.Title(t.Token.Kind) + ": " + words + "."
 	})
 }
@@ -65,14 +65,14 @@ func (s *shell) introspect(ctx goapp.Context, _ goapp.Event) {
 	if !ok {
 		return
 	}
-	ask(ctx, s, s.bench.Introspections, t.ID(), func(ctx context.Context) (api.Introspection, error) {
+	ask(ctx, s, s.bench.Introspections, t.ID(), func(ctx context.Context) (*api.Introspection, error) {
 		return s.server.introspect(ctx, t.Ref())
-	}, func(_ goapp.Context, i api.Introspection) {
+	}, func(_ goapp.Context, i *api.Introspection) {
 		s.model.Announcement = introspected(i)
 	})
 }
 
-func introspected(i api.Introspection) string {
+func introspected(i *api.Introspection) string {
 	if i.Failure != nil {
 		return i.Failure.Title
 	}
@@ -85,9 +85,9 @@ func (s *shell) revoke(ctx goapp.Context, _ goapp.Event) {
 	if !ok {
 		return
 	}
-	ask(ctx, s, s.bench.Revocations, t.ID(), func(ctx context.Context) (api.Revocation, error) {
+	ask(ctx, s, s.bench.Revocations, t.ID(), func(ctx context.Context) (*api.Revocation, error) {
 		return s.server.revoke(ctx, t.Ref())
-	}, func(ctx goapp.Context, r api.Revocation) {
+	}, func(ctx goapp.Context, r *api.Revocation) {
 		if s.model.Announcement = "The token was revoked."; r.Failure != nil {
 			s.model.Announcement = r.Failure.Title
 		}

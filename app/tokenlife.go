@@ -27,10 +27,11 @@ func (s *shell) lifetime(t bench.Specimen) []goapp.UI {
 		tag.Dt().Text("Countdown"),
 		tag.Dd().ID("countdown").Class(standing(at)).Body(goapp.Text(countdown(e, at, now)), tag.Small().Text(source(t, e))),
 	))
-	body := []goapp.UI{
-		&components.Life{ID: "life", Standing: standing(at), Left: at.Left, Mark: mark},
-		tag.Dl().Class("times").Body(times...),
+	var body []goapp.UI
+	if e.ExpiresAt > 0 {
+		body = append(body, &components.Life{ID: "life", Standing: standing(at), Left: at.Left, Mark: mark})
 	}
+	body = append(body, tag.Dl().Class("times").Body(times...))
 	if at.State == console.Bad {
 		body = append(body, hint(s.expired(t), bench.Bad))
 	}
@@ -92,17 +93,23 @@ func (s *shell) renewal(c api.Connection) goapp.UI {
 }
 
 // renewButton gets a new token: by renewal where there is one, else with the form.
+// Once the token has ended, that is the next step.
 func (s *shell) renewButton(c api.Connection) goapp.UI {
-	if c.Renewal.How == "" {
-		return tag.Button().ID("renew").Class("quiet").Title("Ask for a new token with the same credentials").
-			Attr("disabled", s.model.Form.Busy).OnClick(s.again).Body(components.IconRenew.Draw(), goapp.Text("Get a new one"))
+	label, busy, do := "Get a new one", s.model.Form.Busy, s.again
+	if c.Renewal.How != "" {
+		label, busy, do = "Renew now", s.bench.Renewals[c.ID].Busy, s.renewNow
 	}
-	label, busy := "Renew now", s.bench.Renewals[c.ID].Busy
 	if busy {
 		label = "Renewing"
 	}
-	return tag.Button().ID("renew").Class("quiet").Attr("disabled", busy).OnClick(s.renewNow).Body(components.IconRenew.Draw(), goapp.Text(label))
+	class := "quiet"
+	if s.ended() {
+		class = "button small primary"
+	}
+	return tag.Button().ID("renew").Class(class).Attr("disabled", busy).OnClick(do).Body(components.IconRenew.Draw(), goapp.Text(label))
 }
+
+func (s *shell) ended() bool { return s.model.Token(s.now()).State == console.Bad }
 
 // again asks for a new token with the credentials that the server keeps.
 func (s *shell) again(ctx goapp.Context, _ goapp.Event) {

@@ -201,7 +201,7 @@ func scopes(c api.Connection) goapp.UI {
 		}
 		items[i] = tag.Li().Class(class).Body(tag.Code().Text(scope.Name), goapp.Text(differs))
 	}
-	body := []goapp.UI{tag.Div().Class("caption").Body(tag.H2().Class("h3").Text("Scope, as granted")), tag.Ul().Class("scopes").Body(items...)}
+	body := []goapp.UI{tag.Div().Class("caption").Body(tag.H2().Class("h3").Text("Scope: asked for, granted")), tag.Ul().Class("scopes").Body(items...)}
 	if said != "" {
 		body = append(body, tag.P().Class("hint").Text(said))
 	}
@@ -214,13 +214,16 @@ func (s *shell) nextCard() goapp.UI {
 	if len(starters) == 0 {
 		return tag.A(api.PageExplore).Class("button primary wide").Text("Build the first call")
 	}
-	first := starters[0]
+	first, class := starters[0], "button primary wide"
+	if s.ended() {
+		class = "button wide"
+	}
 	return tag.Section().Class("card").Body(
 		tag.Header().Body(tag.H2().Text("Next: your first call")),
 		tag.Div().Class("pad gap").Body(
 			tag.P().Class("muted").Text(first.Name+". "+first.Note),
 			tag.Div().Class("wire framed").Body(tag.B().Text(first.Method+" "), tag.Span().Class("w").Text(first.Path)),
-			tag.Button().ID("first-call").Class("button primary wide").OnClick(s.firstCall).Body(
+			tag.Button().ID("first-call").Class(class).OnClick(s.firstCall).Body(
 				goapp.Text("Send the first call"), components.IconArrow.Draw(),
 			),
 		),

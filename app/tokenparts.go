@@ -81,7 +81,7 @@ func membersTable(rows []bench.Row) goapp.UI {
 func notReadable(t api.Token) string {
 	switch {
 	case t.Malformed != "":
-		return "This looks like a JWT and can't be read as one: " + t.Malformed + "."
+		return "This looks like a JWT and can't be read as one. " + t.Malformed + "."
 	case t.Encrypted:
 		return "An encrypted token (JWE): only who holds the key can read its claims."
 	case t.Resembles != "":
@@ -112,20 +112,24 @@ func (s *shell) verdictChip(t bench.Specimen) goapp.UI {
 	if t.Token.JWT == nil {
 		return nil
 	}
-	words, tone := bench.Chip(s.bench.Verdicts[t.ID()])
+	words, tone := s.bench.Verdict(t)
 	return tag.Span().ID("verdict").Body(chip(words, tone))
 }
 
 // signature is what became of checking it.
 func (s *shell) signature(t bench.Specimen) goapp.UI {
 	q := s.bench.Verdicts[t.ID()]
-	words, tone := bench.Chip(q)
+	words, tone := s.bench.Verdict(t)
 	body := []goapp.UI{tag.P().Body(chip(words, tone))}
 	switch {
 	case q.Problem != "":
 		body = append(body, hint(q.Problem, bench.Bad))
 	case q.Answer != nil:
-		body = append(body, s.verdict(*q.Answer)...)
+		body = append(body, s.judged(*q.Answer)...)
+	case t.Token.Encrypted:
+		body = append(body, tag.P().Class("muted").Text("The token is encrypted: its signature, if it has one, is inside."))
+	case !t.Signed():
+		body = append(body, tag.P().Class("muted").Text("Its alg is none: anybody can have written this token, and nothing shows whether it was altered."))
 	case !q.Busy:
 		body = append(body, tag.P().Class("muted").Text("It was decoded, and not verified: anybody can write such a token. “Check the signature” asks the issuer for its keys."))
 	}
@@ -136,7 +140,7 @@ func (s *shell) signature(t bench.Specimen) goapp.UI {
 	return tag.Div().Class("pad gap").ID("signature").Body(body...)
 }
 
-func (s *shell) verdict(v api.Verdict) []goapp.UI {
+func (s *shell) judged(v api.Verdict) []goapp.UI {
 	body := []goapp.UI{tag.P().Class("said").Text(v.Reason)}
 	if v.State == api.VerdictValid {
 		body = append(body, tag.P().Class("small muted").Text(bench.ValidSays))

@@ -48,7 +48,7 @@ func busyButton(id, label, working string, busy bool, do goapp.EventHandler) goa
 	return tag.Button().ID(id).Class("button small").Attr("disabled", busy).OnClick(do).Text(label)
 }
 
-func (s *shell) introspectionSays(t bench.Specimen, q bench.Question[api.Introspection]) []goapp.UI {
+func (s *shell) introspectionSays(t bench.Specimen, q bench.Question[*api.Introspection]) []goapp.UI {
 	switch {
 	case q.Problem != "":
 		return []goapp.UI{hint(q.Problem, bench.Bad)}
@@ -62,7 +62,7 @@ func (s *shell) introspectionSays(t bench.Specimen, q bench.Question[api.Introsp
 	return []goapp.UI{tag.P().ID("active").Body(chip("Not active", bench.Bad)), tag.P().Class("small").Text(bench.Active(false))}
 }
 
-func (s *shell) introspectionClaims(t bench.Specimen, q bench.Question[api.Introspection]) goapp.UI {
+func (s *shell) introspectionClaims(t bench.Specimen, q bench.Question[*api.Introspection]) goapp.UI {
 	if q.Answer == nil || len(q.Answer.Claims) == 0 {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (s *shell) introspectionClaims(t bench.Specimen, q bench.Question[api.Intro
 	}, false))
 }
 
-func revocationSays(q bench.Question[api.Revocation]) []goapp.UI {
+func revocationSays(q bench.Question[*api.Revocation]) []goapp.UI {
 	switch {
 	case q.Problem != "":
 		return []goapp.UI{hint(q.Problem, bench.Bad)}

@@ -46,7 +46,7 @@ func (a *Area) Render() app.UI {
 	if a.Problem != "" {
 		text = text.Aria("invalid", "true").Aria("describedby", a.ID+"-says")
 	}
-	box := []app.UI{text}
+	box := []app.UI{text.Body()}
 	if a.Accept != "" {
 		box = append(box, a.file())
 	}
@@ -63,7 +63,7 @@ func (a *Area) file() app.UI {
 	if a.Idle {
 		file = file.Attr("disabled", true)
 	}
-	return tag.Label().Class("quiet framed file").Attr("for", a.ID+"-file").Body(file, IconFile.Draw(), app.Text("Choose file"))
+	return tag.Label().Class("quiet framed file").Attr("for", a.ID+"-file").Body(file.Body(), IconFile.Draw(), app.Text("Choose file"))
 }
 
 func (a *Area) input(ctx app.Context, _ app.Event) {

@@ -36,7 +36,7 @@ func (c *Card) Render() app.UI {
 		radio = radio.Attr("checked", true)
 	}
 	return tag.Label().Class("provider").Body(
-		radio,
+		radio.Body(),
 		tag.Span().Class("glyph").Aria("hidden", "true").Text(c.Glyph),
 		tag.Span().Class("title").Body(tag.B().Text(c.Title), tag.Small().Text(c.Summary)),
 	)

@@ -43,11 +43,11 @@ func (c *Choice) sync(app.Context) {
 func (c *Choice) Render() app.UI {
 	options := make([]app.UI, len(c.Options))
 	for i, o := range c.Options {
-		option := tag.Option(o.Value).Text(o.Label)
+		option := tag.Option(o.Value)
 		if o.Value == c.Value {
 			option = option.Attr("selected", true)
 		}
-		options[i] = option
+		options[i] = option.Text(o.Label)
 	}
 	return tag.Div().Class("field").Body(
 		caption(c.ID, c.Label, c.Hint),

@@ -56,7 +56,7 @@ func (f *Field) Render() app.UI {
 	if f.Unit != "" {
 		input = input.Attr("inputmode", "decimal")
 	}
-	box := []app.UI{input}
+	box := []app.UI{input.Body()}
 	switch {
 	case f.Secret:
 		box = append(box, f.revealButton())
@@ -77,11 +77,11 @@ func (f *Field) revealButton() app.UI {
 	if f.revealed {
 		icon, label = IconEyeOff, "Hide "+f.Label
 	}
-	b := tag.Button().Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal).Body(icon.Draw())
+	b := tag.Button().Class("quiet").Aria("label", label).Title(label).OnClick(f.reveal)
 	if f.Idle {
-		b = b.Attr("disabled", true)
+		b.Attr("disabled", true)
 	}
-	return b
+	return b.Body(icon.Draw())
 }
 
 func (f *Field) reveal(app.Context, app.Event) { f.revealed = !f.revealed }
@@ -132,7 +132,7 @@ func says(id string, said []string, warning, problem string) app.UI {
 }
 
 // describe ties an input to what is said of it.
-func describe(in app.HTMLElem, id, problem string, said bool) app.HTMLElem {
+func describe(in *tag.Element, id, problem string, said bool) *tag.Element {
 	if problem != "" {
 		in = in.Aria("invalid", "true")
 	}

@@ -26,9 +26,9 @@ func (l *Life) sync(app.Context) {
 
 // Render draws the bar. The times beside it say the same in words.
 func (l *Life) Render() app.UI {
-	body := []app.UI{tag.I()}
+	body := []app.UI{tag.I().Body()}
 	if l.Mark > 0 {
-		body = append(body, tag.B())
+		body = append(body, tag.B().Body())
 	}
 	return tag.Div().Class("life").Class(l.Standing).ID(l.ID).Aria("hidden", "true").Body(body...)
 }

@@ -60,7 +60,7 @@ func (n *Numbered) Render() app.UI {
 	}
 	return tag.Div().Class("numbered").Body(
 		tag.Pre().ID(n.ID+"-numbers").Aria("hidden", "true").Body(n.numbers()...),
-		text,
+		text.Body(),
 	)
 }
 

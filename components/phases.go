@@ -33,7 +33,7 @@ func (p *Phases) id(i int) string { return p.ID + "-" + strconv.Itoa(i) }
 func (p *Phases) Render() app.UI {
 	parts := make([]app.UI, len(p.Shares))
 	for i := range p.Shares {
-		parts[i] = tag.I().ID(p.id(i))
+		parts[i] = tag.I().ID(p.id(i)).Body()
 	}
 	return tag.Span().Class("phases").Attr("role", "img").Aria("label", p.Title).Title(p.Title).Body(parts...)
 }

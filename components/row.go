@@ -47,21 +47,21 @@ func (r *Row) Render() app.UI {
 	if r.Off {
 		class = "row off"
 	}
-	var on, remove app.UI = tag.Span(), tag.Span()
+	on, remove := tag.Span().Body(), tag.Span().Body()
 	if !r.New {
-		on = tag.Input("checkbox").ID(r.id("on")).Aria("label", "Send "+number).OnChange(r.toggle)
+		on = tag.Input("checkbox").ID(r.id("on")).Aria("label", "Send "+number).OnChange(r.toggle).Body()
 		remove = tag.Button().Class("quiet").Aria("label", "Remove "+number).Title("Remove").
 			OnClick(r.remove).Body(IconCross.Draw())
 	}
 	return tag.Div().Class(class).Body(
 		on,
-		r.input("name", "Name").OnInput(r.editName).OnChange(r.leave),
-		r.input("value", "Value").OnInput(r.editValue),
+		r.input("name", "Name").OnInput(r.editName).OnChange(r.leave).Body(),
+		r.input("value", "Value").OnInput(r.editValue).Body(),
 		remove,
 	)
 }
 
-func (r *Row) input(part, label string) app.HTMLElem {
+func (r *Row) input(part, label string) *tag.Element {
 	return tag.Line().ID(r.id(part)).Attr("placeholder", label).Aria("label", label+" of "+r.Kind+" "+strconv.Itoa(r.Index+1))
 }
 

@@ -32,7 +32,7 @@ func (s *Switch) Render() app.UI {
 		box = box.Attr("disabled", true)
 	}
 	return tag.Div().Class("switch").Body(
-		box,
+		box.Body(),
 		tag.Label().Attr("for", s.ID).Text(s.Label),
 		tag.Span().ID(s.ID+"-note").Class("muted").Text(s.Note),
 	)

@@ -99,3 +99,22 @@ func (s *Server) dropItems(id, connection string) error {
 	}
 	return errors.Join(errs...)
 }
+
+// change edits what is kept of a connection, if its tokens are still those of c;
+// edit says whether there is something to keep.
+func (s *Server) change(id string, c connection, edit func(latest *connection) bool) error {
+	var latest connection
+	err := s.hold(id, func(slim bool) error {
+		return s.vault.Update(id, connectionItem+c.ID, &latest, func() error {
+			if latest.ID == "" || latest.Renewal.Generation != c.Renewal.Generation || !edit(&latest) {
+				return errUnchanged
+			}
+			latest = latest.fit(slim)
+			return nil
+		})
+	})
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
+	return err
+}

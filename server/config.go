@@ -40,6 +40,9 @@ type Config struct {
 	// AllowTarget lists what a hosted run may reach besides the profiles' hosts.
 	AllowTarget []string `placeholder:"TARGET" help:"What a hosted Firstcall may reach besides the hosts of its profiles: an address or CIDR block, or a host name (*.example.com for all below it) with an optional :port, 443 if none. A name with a private address needs the address too. Repeatable."`
 
+	// Proxy is what all that the server asks leaves through. Empty: nothing.
+	Proxy string `placeholder:"URL" help:"HTTP or SOCKS5 proxy that requests to providers leave through, such as http://user:password@proxy.example:3128. The sandbox is reached without it."`
+
 	// TLSCert and TLSKey are PEM files. Empty: plain HTTP.
 	TLSCert string `name:"tls-cert" placeholder:"FILE" help:"Certificate chain in PEM to serve HTTPS with. Needs --tls-key."`
 	TLSKey  string `name:"tls-key" placeholder:"FILE" help:"Private key in PEM to serve HTTPS with. Needs --tls-cert."`
@@ -92,7 +95,7 @@ func (c Config) check() (settings, error) {
 	}
 	c.Logger = cmp.Or(c.Logger, slog.New(slog.DiscardHandler))
 	s := settings{Config: c}
-	for _, step := range []func() error{s.checkListen, s.checkPublicURL, s.checkHosts, s.checkTLS, s.checkTimes, s.checkTargets} {
+	for _, step := range []func() error{s.checkListen, s.checkPublicURL, s.checkHosts, s.checkTLS, s.checkTimes, s.checkTargets, s.checkProxy} {
 		if err := step(); err != nil {
 			return settings{}, err
 		}

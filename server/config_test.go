@@ -105,6 +105,8 @@ func TestConfigMistakes(t *testing.T) {
 		{"--host", Config{Host: []string{"a.test:80"}}},
 		{"--host", Config{Host: []string{"*.test"}}},
 		{"--host", Config{Host: []string{""}}},
+		{"--proxy can't be used", Config{Proxy: "proxy.test:3128"}},
+		{"--proxy can't be used", Config{Proxy: "ftp://proxy.test"}},
 		{"belong together", Config{TLSCert: "cert.pem"}},
 		{"belong together", Config{TLSKey: "key.pem"}},
 		{"can't be used", Config{TLSCert: "no.pem", TLSKey: "no.pem"}},

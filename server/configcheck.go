@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"firstcall/server/provider"
+	"firstcall/server/transport"
 )
 
 func (s *settings) checkListen() error {
@@ -77,6 +78,17 @@ func (s *settings) checkTimes() error {
 	}
 	if s.SessionIdle > s.SessionLifetime {
 		return fmt.Errorf("--session-idle %v is longer than --session-lifetime %v", s.SessionIdle, s.SessionLifetime)
+	}
+	return nil
+}
+
+// checkProxy quotes nothing of the URL, which may hold a password.
+func (s *settings) checkProxy() error {
+	if s.Proxy == "" {
+		return nil
+	}
+	if err := transport.ParseProxy(s.Proxy); err != nil {
+		return fmt.Errorf("--proxy can't be used: %w", err)
 	}
 	return nil
 }

@@ -73,6 +73,11 @@ func TestOneRenewal(t *testing.T) {
 	if c.ID != before.Current || c.Renewal.Count != 1 || c.Renewal.Failure != nil || len(c.Transcripts) != 2 || c.Transcripts[0].Purpose != api.ForRenewal {
 		t.Errorf("connection %+v", c)
 	}
+	endpoint.Revoke()
+	callAtOnce(t, 100, b)
+	if got, want := endpoint.Counts(), (faulty.Counts{Grants: 1, Renewals: 2}); got != want {
+		t.Errorf("at 401, the provider was asked %+v, want %+v", got, want)
+	}
 }
 
 // TestOneRenewalOfTwoServers has two servers share their sessions.
@@ -127,11 +132,13 @@ func TestRefreshTokens(t *testing.T) {
 func TestTabsRenewOnce(t *testing.T) {
 	b := start(t, bare).browser()
 	endpoint, _ := renewable(t, b, "family")
-	for range 3 {
-		b.renew(api.Renew{Count: new(0)})
-	}
-	if got := endpoint.Counts(); got.Renewals != 1 {
-		t.Errorf("%d renewals", got.Renewals)
+	for i, want := range []int{0, 1, 1} {
+		if got := b.renew(api.Renew{Due: true}); got.Renewal.Count != want || endpoint.Counts().Renewals != want {
+			t.Errorf("tab %d: %+v", i, got.Renewal)
+		}
+		if i == 0 {
+			b.site.clock.advance(time.Unix(b.state().Connection().Renewal.At, 0).Sub(b.site.clock.now()))
+		}
 	}
 }
 
@@ -338,12 +345,11 @@ func TestRenewalOutlivesItsBrowser(t *testing.T) {
 	b.connect(with(formFor(dc.URL), map[string]string{"token_url": dc.URL + "/family"}))
 	b.leaveDuring(b.request("POST", api.RenewPath, api.Renew{}), arrived)
 	goOn <- true
-	go func() { <-arrived; goOn <- true }()
-	// Whoever asks next waits for the answer that is under way, and renews after it.
-	if c := b.renew(api.Renew{Count: new(0)}); c.Renewal.Count != 1 || c.Renewal.Failure != nil {
-		t.Errorf("renewal %+v", c.Renewal)
+	for b.state().Connection().Renewal.Count == 0 { // until the answer is there
+		time.Sleep(time.Millisecond)
 	}
-	if c := b.renew(api.Renew{Count: new(1)}); c.Renewal.Count != 2 || endpoint.Counts().Reuses != 0 {
+	go func() { <-arrived; goOn <- true }()
+	if c := b.renew(api.Renew{}); c.Renewal.Count != 2 || endpoint.Counts().Reuses != 0 {
 		t.Errorf("renewal %+v, the provider was asked %+v", c.Renewal, endpoint.Counts())
 	}
 }

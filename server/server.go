@@ -18,6 +18,7 @@ import (
 	"firstcall/server/provider"
 	"firstcall/server/relay"
 	"firstcall/server/sandbox"
+	"firstcall/server/secret"
 	"firstcall/server/transport"
 	"firstcall/server/vault"
 	"firstcall/server/verify"
@@ -150,6 +151,7 @@ func (s *Server) loadProfiles(box *sandbox.Sandbox) error {
 func (s *Server) newTransport(box *sandbox.Sandbox) *transport.Transport {
 	cfg := transport.Config{
 		Guard:     transport.Guard{Hosted: s.set.hosted, Allow: s.set.allowed.addresses},
+		Proxy:     secret.New(s.set.Proxy),
 		UserAgent: fmt.Sprintf("Firstcall/%s", s.set.Build),
 	}
 	if box != nil && s.set.hosted {

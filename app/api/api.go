@@ -55,12 +55,12 @@ type ConnectionRef struct {
 	Connection string `json:"connection"`
 }
 
-// A Renew asks to renew a connection's token. With Count it does so only if the
-// connection was not renewed since the page saw that [Renewal.Count]: of several
-// tabs whose time has come one does.
+// A Renew asks to renew a connection's token. Due says that a page asks because
+// the time in [Renewal.At] has come, and not the user: then it is done only if it
+// still is to be. Of several tabs one does it.
 type Renew struct {
 	Connection string `json:"connection"`
-	Count      *int   `json:"count,omitempty"`
+	Due        bool   `json:"due,omitempty"`
 }
 
 // A RenewalSwitch turns a connection's renewal on or off.

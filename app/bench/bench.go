@@ -27,11 +27,11 @@ const (
 
 // A Model is the state of one bench.
 type Model struct {
-	Verdicts       Questions[api.Verdict]       // by a specimen's ID
-	Introspections Questions[api.Introspection] // by a specimen's ID
-	Revocations    Questions[api.Revocation]    // by a specimen's ID
-	Renewals       Questions[api.Renewal]       // by a connection's ID
-	Steps          Questions[api.Failure]       // by [StepID]
+	Verdicts       Questions[*api.Verdict]       // by a specimen's ID
+	Introspections Questions[*api.Introspection] // by a specimen's ID
+	Revocations    Questions[*api.Revocation]    // by a specimen's ID
+	Renewals       Questions[*api.Renewal]       // by a connection's ID
+	Steps          Questions[*api.Failure]       // by [StepID]
 	Pasted         Paste
 
 	Left, Right string // slots of the two tokens to compare, "" for the first ones
@@ -47,16 +47,17 @@ type Model struct {
 // New returns an empty bench.
 func New() *Model {
 	return &Model{
-		Verdicts: Questions[api.Verdict]{}, Introspections: Questions[api.Introspection]{}, Revocations: Questions[api.Revocation]{},
-		Renewals: Questions[api.Renewal]{}, Steps: Questions[api.Failure]{},
+		Verdicts: Questions[*api.Verdict]{}, Introspections: Questions[*api.Introspection]{}, Revocations: Questions[*api.Revocation]{},
+		Renewals: Questions[*api.Renewal]{}, Steps: Questions[*api.Failure]{},
 		renewed: map[string]attempt{}, wanted: map[string]bool{}, typed: map[string]map[string]string{}, faults: map[string]fault{},
 	}
 }
 
 // A Question is what became of asking the server: under way, answered or refused.
+// T is a pointer, so that all questions are one piece of code in app.wasm.
 type Question[T any] struct {
 	Busy    bool
-	Answer  *T     // the latest, while the next is under way too
+	Answer  T      // the latest, while the next is under way too; nil before
 	Problem string // why there was none, a sentence
 }
 
@@ -73,7 +74,7 @@ func (q Questions[T]) Ask(about string) (ok bool) {
 }
 
 // Answer notes an answer.
-func (q Questions[T]) Answer(about string, answer *T) { q[about] = Question[T]{Answer: answer} }
+func (q Questions[T]) Answer(about string, answer T) { q[about] = Question[T]{Answer: answer} }
 
 // Refuse notes why there was none.
 func (q Questions[T]) Refuse(about, why string) {

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"slices"
 	"strings"
 
 	"firstcall/app/api"
@@ -57,9 +56,10 @@ func Purpose(t api.Transcript) string {
 	return t.Purpose
 }
 
-// Transcripts are those of c and of what was asked about its tokens, the latest first.
+// Transcripts are those of what was asked about c's tokens, and of c itself, the
+// latest first.
 func (m *Model) Transcripts(c api.Connection) []api.Transcript {
-	all := slices.Clone(c.Transcripts)
+	var all []api.Transcript
 	for _, s := range Of(c, api.Provider{}) {
 		if a := m.Introspections[s.ID()].Answer; a != nil && a.Transcript != nil {
 			all = append(all, *a.Transcript)
@@ -68,8 +68,7 @@ func (m *Model) Transcripts(c api.Connection) []api.Transcript {
 			all = append(all, *a.Transcript)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b api.Transcript) int { return int(b.At - a.At) })
-	return all
+	return append(all, c.Transcripts...)
 }
 
 // Scheme is the URL scheme that an exchange of c went by: its transcript has the

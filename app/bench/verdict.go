@@ -1,11 +1,26 @@
 package bench
 
-import "firstcall/app/api"
+import (
+	"strings"
 
-// Chip is a verdict in the words of a chip. Only the server's own verdict is
-// ever good news.
-func Chip(q Question[api.Verdict]) (words string, tone Tone) {
+	"firstcall/app/api"
+)
+
+// Signed says that the token has a signature to be checked: it is a JWT, neither
+// encrypted nor expressly without one.
+func (s Specimen) Signed() bool {
+	return s.Token.JWT != nil && !s.Token.Encrypted && !strings.EqualFold(s.Algorithm(), "none")
+}
+
+// Verdict is what is known of the token's signature, in the words of a chip.
+// Only the server's own verdict is ever good news.
+func (m *Model) Verdict(s Specimen) (words string, tone Tone) {
+	q := m.Verdicts[s.ID()]
 	switch {
+	case q.Answer == nil && s.Token.Encrypted:
+		return "Encrypted", Plain
+	case q.Answer == nil && s.Token.JWT != nil && !s.Signed():
+		return "Unsigned", Bad
 	case q.Answer == nil && q.Busy:
 		return "Checking the signature", Plain
 	case q.Answer == nil:

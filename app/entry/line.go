@@ -14,7 +14,7 @@ const (
 
 // cleanSeconds reads a number of seconds, also with its unit.
 func cleanSeconds(line string) Cleaned {
-	number := strings.TrimSpace(strings.TrimRight(strings.ToLower(line), "secondsc. "))
+	number := strings.TrimSpace(strings.TrimRight(strings.ToLower(line), "secnod. "))
 	number = strings.Replace(number, ",", ".", 1)
 	seconds, err := strconv.ParseFloat(number, 64)
 	if err != nil || strings.Trim(number, "0123456789.") != "" {

@@ -90,6 +90,25 @@ func TestOwnNames(t *testing.T) {
 	}
 }
 
+// TestPaths finds the members where a profile says.
+func TestPaths(t *testing.T) {
+	for body, names := range map[string]provider.Answer{
+		`{"data":{"token":"abcd-efgh-ijkl","life":60}}`:        {AccessToken: "data.token", ExpiresIn: "data.life"},
+		`[{"token":"abcd-efgh-ijkl","life":60}]`:               {AccessToken: "0.token", ExpiresIn: "0.life"},
+		`{"data.token":"abcd-efgh-ijkl","data":{"life":"60"}}`: {AccessToken: "data.token", ExpiresIn: "data.life"},
+	} {
+		p := profile(t, "acronis")
+		p.Answer = names
+		got := checked(t, exchanger(t).Run(t.Context(), p, credentials(answering(t, 200, body))))
+		if g := got.Grant; g == nil || g.AccessToken.Reveal() != "abcd-efgh-ijkl" || g.Expiry.ExpiresAt != clock().Unix()+60 || g.Expiry.Source != names.ExpiresIn {
+			t.Errorf("%s: got %+v; %s", body, g, dump(got.Failure))
+		}
+		if text := dump(got.Transcripts); strings.Contains(text, "abcd-efgh-ijkl") {
+			t.Errorf("the token is in %s", text)
+		}
+	}
+}
+
 func TestCompressedAnswer(t *testing.T) {
 	url := upstream(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")

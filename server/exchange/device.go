@@ -164,7 +164,8 @@ func (polled *Polled) judge(x *run, r reply, failure *api.Failure) {
 	case code == "authorization_pending":
 		polled.pending(x, r)
 	case code == "slow_down":
-		polled.SlowDown, polled.Interval = true, min(polled.Interval+slower, longestPause)
+		wanted := int(min(span(r.Object["interval"]), longestPause)) // GitHub says by how much
+		polled.SlowDown, polled.Interval = true, min(max(polled.Interval+slower, wanted), longestPause)
 		polled.pending(x, r)
 	case r.Status/100 != 2 || r.SaysError():
 		polled.Outcome = x.outcome(nil, x.refused(r))

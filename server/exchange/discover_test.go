@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"firstcall/app/api"
+	"firstcall/server/secret"
 )
 
 // issuer is a data center with discovery: document is its metadata, in which
@@ -55,6 +56,68 @@ func TestDiscoveryAtAnEndpoint(t *testing.T) {
 	got := checked(t, exchanger(t).Run(t.Context(), p, values))
 	if got.Grant == nil || len(*asked) != 2 || !strings.HasPrefix((*asked)[0], "GET /t/.well-known/openid-configuration?p=a/b ") {
 		t.Errorf("asked %q; %s", *asked, dump(got.Failure))
+	}
+}
+
+// TestDiscoveryByTemplate has a query in the profile's URL, which is the document's.
+func TestDiscoveryByTemplate(t *testing.T) {
+	p := profile(t, "sandbox")
+	p.Token.URL, p.Token.Place = "{data_center}/.well-known/openid-configuration?tenant={client_id}", api.PlaceQuery
+	url, asked := issuer(t, 200, `{"issuer":"BASE","token_endpoint":"BASE/token?v=1","authorization_endpoint":"BASE/authorize"}`)
+	values := credentials(url)
+	got := checked(t, exchanger(t).Run(t.Context(), p, values))
+	a, failure := exchanger(t).Authorize(t.Context(), p, values, redirectURI)
+	if got.Grant == nil || failure != nil {
+		t.Fatal(dump(got.Failure), dump(failure))
+	}
+	again := exchanger(t).Redeem(t.Context(), p, values, a, map[string][]string{"state": {a.State.Reveal()}, "code": {"c"}})
+	if again.Grant == nil || len(*asked) != 4 {
+		t.Fatalf("asked %q; %s", *asked, dump(again.Failure))
+	}
+	for i, want := range []string{"GET /.well-known/openid-configuration?tenant=client-4711 ", "POST /token?v=1&grant_type=client_credentials", "GET /.well-known/openid-configuration?tenant=client-4711 ", "POST /token?v=1&grant_type=authorization_code&code=c"} {
+		if !strings.HasPrefix((*asked)[i], want) || i > 0 && i != 2 && strings.Contains((*asked)[i], "tenant") {
+			t.Errorf("asked %q, want %q", (*asked)[i], want)
+		}
+	}
+}
+
+// TestEndpointsElsewhere lets the browser and the keys go to other hosts, and
+// nothing that has a secret in it.
+func TestEndpointsElsewhere(t *testing.T) {
+	url, asked := issuer(t, 200, `{"issuer":"BASE","token_endpoint":"BASE/token","authorization_endpoint":"https://login.example/a?b=c","jwks_uri":"https://keys.example/k",
+		"introspection_endpoint":"https://evil.example/i","revocation_endpoint":"https://evil.example/r","device_authorization_endpoint":"https://evil.example/d"}`)
+	e, p, values := exchanger(t), profile(t, "sandbox"), credentials(url)
+	a, failure := e.Authorize(t.Context(), p, values, redirectURI)
+	if failure != nil || !strings.HasPrefix(a.URL, "https://login.example/a?b=c&response_type=code&") || a.Issuer != url || a.Identified {
+		t.Errorf("got %+v, %s", a, dump(failure))
+	}
+	if keys, failure := e.Keys(t.Context(), p, values); keys != "https://keys.example/k" {
+		t.Errorf("got %s, %s", keys, dump(failure))
+	}
+	_, device := e.Device(t.Context(), p, values)
+	for name, f := range map[string]*api.Failure{
+		"introspection_endpoint":        e.Introspect(t.Context(), p, values, api.AccessToken, secret.New("x")).Failure,
+		"revocation_endpoint":           e.Revoke(t.Context(), p, values, api.AccessToken, secret.New("x")).Failure,
+		"device_authorization_endpoint": device,
+	} {
+		if f == nil || !strings.Contains(f.Detail, "Its "+name+", “https://evil.example/") || !strings.Contains(f.Detail, "sent only there") {
+			t.Errorf("%s: %s", name, dump(f))
+		}
+	}
+	for _, one := range *asked {
+		if !strings.HasPrefix(one, "GET /.well-known/openid-configuration") {
+			t.Errorf("asked %s", one)
+		}
+	}
+}
+
+// TestBadEndpoints for the browser are told before it is sent anywhere.
+func TestBadEndpoints(t *testing.T) {
+	for _, endpoint := range []string{``, `javascript:alert(1)`, `ftp://x.example/`, `/authorize`, `https://a:b@x.example/`, `https://x.example/#y`} {
+		url, _ := issuer(t, 200, `{"issuer":"BASE","token_endpoint":"BASE/token","authorization_endpoint":"`+endpoint+`"}`)
+		if _, f := exchanger(t).Authorize(t.Context(), profile(t, "sandbox"), credentials(url), redirectURI); f == nil || f.Title != "The metadata document can't be used" || f.Transcript.Purpose != api.ForMetadata {
+			t.Errorf("%q: %s", endpoint, dump(f))
+		}
 	}
 }
 

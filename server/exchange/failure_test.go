@@ -297,6 +297,30 @@ func TestFormIsCheckedFirst(t *testing.T) {
 	}
 }
 
+// TestKeysAreCheckedFirst wants nothing asked, not even the metadata document, with
+// a key that can't sign.
+func TestKeysAreCheckedFirst(t *testing.T) {
+	asked := false
+	url := upstream(t, func(http.ResponseWriter, *http.Request) { asked = true })
+	for field, value := range map[string]string{"private_key": "sesame", "signing_alg": "ES256"} {
+		values := credentials(url)
+		values["client_authentication"], values["grant_type"], values["private_key"] = api.ClientPrivateKey, api.GrantCode, generated(t)
+		values["authorization_url"] = url + "/authorize"
+		values[field] = value
+		id := map[string]string{"private_key": "sandbox", "signing_alg": "oauth"}[field]
+		got := run(t, id, values)
+		_, failure := exchanger(t).Authorize(t.Context(), profile(t, id), values, redirectURI)
+		for _, f := range []*api.Failure{got.Failure, failure} {
+			if f == nil || f.Kind != api.FailureField || f.Field != field || strings.Contains(dump(f), "sesame") {
+				t.Errorf("%s: %s", field, dump(f))
+			}
+		}
+	}
+	if asked {
+		t.Error("a request was sent")
+	}
+}
+
 func TestNobodyThere(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -31,7 +31,7 @@ func (x *run) find(ctx context.Context, template, name string) (string, *api.Fai
 	case !x.profile.Token.Discovery:
 		return "", x.noEndpoint()
 	}
-	if _, failure := x.describe(ctx, x.profile.Token.URL); failure != nil {
+	if failure := x.describe(ctx, x.profile.Token.URL); failure != nil {
 		return "", failure
 	}
 	found, err := x.open(name)
@@ -59,7 +59,7 @@ func (x *run) tokenURL(ctx context.Context, p api.Provider) (string, *api.Failur
 	if !p.Token.Discovery {
 		return "", nil
 	}
-	if _, failure := x.describe(ctx, p.Token.URL); failure != nil {
+	if failure := x.describe(ctx, p.Token.URL); failure != nil {
 		return "", failure
 	}
 	found, err := x.endpointFor(tokenEndpoint)

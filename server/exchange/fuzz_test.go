@@ -19,6 +19,8 @@ func FuzzAnswer(f *testing.F) {
 	f.Add(200, `{"access_token":"a","expires_on":"1e3","scope":["a",1],"error":{}}`)
 	f.Add(401, `{"error":{"code":1000,"message":"m","details":{"info":"i"}}}`)
 	f.Add(400, `{"error":"invalid_grant","error_description":[],"hint":{},"message":"`+"`password`"+`"}`)
+	f.Add(200, `{"device_code":"a","user_code":"b","verification_uri":"https://c.example/","interval":1e3,"active":true}`)
+	f.Add(401, `Bearer error="invalid_token", error_description="a \"b\""`)
 	f.Add(302, `<html><title>x</title>`)
 	f.Fuzz(func(t *testing.T, status int, body string) {
 		x, r := fuzzed(status, body)
@@ -29,6 +31,16 @@ func FuzzAnswer(f *testing.F) {
 			sound(t, grant)
 		}
 		judged(t, x, x.refused(r))
+		if d, err := readDevice(r); err != nil {
+			judged(t, x, x.noDevice(r, err))
+		} else if d.DeviceCode.Empty() || d.Interval < 1 || !strings.HasPrefix(d.VerificationURI, "http") {
+			t.Errorf("a device %+v out of %q", d, body)
+		}
+		for _, claim := range x.claims([]byte(body)) {
+			if !json.Valid(claim.Value) || strings.Contains(string(claim.Value), fuzzSecret) {
+				t.Errorf("the claim %q out of %q", claim.Value, body)
+			}
+		}
 		x.metadata, x.document = r.Object, "https://dc.example/.well-known/openid-configuration"
 		if _, err := x.endpointFor(tokenEndpoint); err == nil && !strings.Contains(body, "dc.example") {
 			t.Errorf("a token endpoint out of %q", body)

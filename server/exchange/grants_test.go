@@ -117,6 +117,21 @@ func TestClientAuthentication(t *testing.T) {
 	}
 }
 
+// TestMutualTLSByDiscovery finds the address for it in the metadata (RFC 8705
+// section 5), as long as that is on the issuer's host.
+func TestMutualTLSByDiscovery(t *testing.T) {
+	l := listenSandbox(t)
+	p := profile(t, "sandbox")
+	values := l.fill("standard", "client_authentication", api.ClientTLS, "grant_type", "client_credentials")
+	got := checked(t, l.Run(t.Context(), p, values))
+	if got.Grant == nil || len(got.Certificates) == 0 || value(got.Transcript().Request, "Host") == strings.TrimPrefix(values["data_center"], "http://") {
+		t.Errorf("got %s", dump(got.Failure))
+	}
+	if about := l.Introspect(t.Context(), p, values, api.AccessToken, got.Grant.AccessToken); !about.Active {
+		t.Errorf("got %s", dump(about))
+	}
+}
+
 // TestUserlessGrants has those of Run besides client_credentials.
 func TestUserlessGrants(t *testing.T) {
 	l := listenSandbox(t)

@@ -12,8 +12,8 @@ import (
 // of is what there is to explain of an answer.
 func (x *run) of(r reply) explain.Case {
 	c := explain.Case{
-		Purpose: x.purpose, Provider: x.profile.Provider, Hosts: x.profile.Hosts, Values: x.values, Request: x.request,
-		Answer: r.Answer, Token: x.profile.Answer.Names().AccessToken, Line: x.mask.Line, Varies: x.varies,
+		Purpose: x.purpose, Provider: x.profile.Provider, Values: x.values, Request: x.request,
+		Answer: r.Answer, Token: x.profile.Answer.Names().AccessToken, Line: x.mask.Line, Sibling: x.profile.Permits, Varies: x.varies,
 	}
 	if p, found := x.request.Param("grant_type"); found && !p.Secret {
 		c.Grant = p.Value

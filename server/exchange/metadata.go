@@ -26,32 +26,48 @@ const (
 // discover puts the endpoint that the metadata document names in the place of
 // the request's URL.
 func (x *run) discover(ctx context.Context) *api.Failure {
-	document, failure := x.describe(ctx, x.profile.Token.URL)
-	if failure != nil {
+	if failure := x.describe(ctx, x.profile.Token.URL); failure != nil {
 		return failure
 	}
 	endpoint, err := x.endpointFor(x.endpoint)
 	if err != nil {
 		return x.noMetadata("The metadata document can't be used", err)
 	}
-	x.request.URL, x.request.Query = endpoint, x.request.Query[len(document.Query):]
+	return x.lead(endpoint)
+}
+
+// lead sends the request to an endpoint. What the URL of the metadata document has
+// of a query stays behind: it comes first in the request's.
+func (x *run) lead(endpoint string) *api.Failure {
+	if x.profile.Token.Discovery {
+		document, failure := x.located(x.profile.Token.URL)
+		if failure != nil {
+			return failure
+		}
+		x.request.Query = x.request.Query[len(document.Query):]
+	}
+	x.request.URL = endpoint
 	return nil
 }
 
 // describe reads the metadata document at the URL of a template (OpenID Connect
 // Discovery 1.0 section 4, RFC 8414 section 3), once a run. Credentials are not in
 // this request.
-func (x *run) describe(ctx context.Context, template string) (document wire.Request, failure *api.Failure) {
-	if document, failure = x.located(template); failure != nil || x.metadata != nil {
-		return document, failure
+func (x *run) describe(ctx context.Context, template string) *api.Failure {
+	if x.metadata != nil {
+		return nil
+	}
+	document, failure := x.located(template)
+	if failure != nil {
+		return failure
 	}
 	x.document = document.FullURL()
 	document.Header = []wire.Param{{Name: "Accept", Value: "application/json"}}
 	r, failure := x.send(ctx, api.ForMetadata, document)
 	if failure != nil {
-		return document, failure
+		return failure
 	}
-	return document, x.described(r, document)
+	return x.described(r, document)
 }
 
 // described judges the answer to that.

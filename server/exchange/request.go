@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"firstcall/app/api"
@@ -110,14 +111,21 @@ func maskedField(r wire.Request, field api.Pair) string {
 	return field.Value
 }
 
+// mostFields is how many header fields of an answer are shown.
+const mostFields = 200
+
 // receivedMessage shows an answer, its headers sorted by name.
 func receivedMessage(m *mask.Mask, resp *http.Response, body string) *api.Message {
 	message := &api.Message{Start: m.Line(resp.Proto + " " + resp.Status)}
-	for _, field := range transport.Sorted(resp.Header) {
+	fields := transport.Sorted(resp.Header)
+	for _, field := range fields[:min(len(fields), mostFields)] {
 		if field.Name == "Set-Cookie" {
 			field.Value = maskedCookie(field.Value)
 		}
 		message.Header = append(message.Header, api.Pair{Name: m.Line(field.Name), Value: m.Line(field.Value)})
+	}
+	if more := len(fields) - mostFields; more > 0 {
+		message.Header = append(message.Header, api.Pair{Name: "…", Value: strconv.Itoa(more) + " more"})
 	}
 	message.Body, message.Cut = m.Text(body)
 	return message

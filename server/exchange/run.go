@@ -115,12 +115,8 @@ func (x *run) ask(ctx context.Context) (reply, *api.Failure) {
 	if failure := x.prepare(); failure != nil {
 		return reply{}, failure
 	}
-	if x.found != "" {
-		x.request.URL = x.found
-	} else if x.profile.Token.Discovery {
-		if failure := x.discover(ctx); failure != nil {
-			return reply{}, failure
-		}
+	if failure := x.direct(ctx); failure != nil {
+		return reply{}, failure
 	}
 	signed, err := x.request.Signed(x.sign)
 	if err != nil {
@@ -128,6 +124,17 @@ func (x *run) ask(ctx context.Context) (reply, *api.Failure) {
 	}
 	x.mask.Request(signed)
 	return x.send(ctx, x.purpose, signed)
+}
+
+// direct sends the request to where an earlier run or the metadata document says.
+func (x *run) direct(ctx context.Context) *api.Failure {
+	switch {
+	case x.found != "":
+		return x.lead(x.found)
+	case x.profile.Token.Discovery:
+		return x.discover(ctx)
+	}
+	return nil
 }
 
 // prepare works out the request and the settings of the way out.
@@ -138,6 +145,9 @@ func (x *run) prepare() *api.Failure {
 	}
 	x.request = request
 	x.mask.Request(request)
+	if _, err := request.Signed(x.sign); err != nil { // before anything leaves
+		return x.unfit(err)
+	}
 	return x.furnish()
 }
 

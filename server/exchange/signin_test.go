@@ -100,7 +100,7 @@ func TestAnswersAreDoubted(t *testing.T) {
 		{"denied", "error=access_denied&state=right-state&iss=https://as.example", begun, "The sign-in was refused: access_denied", "and no description"},
 		{"no consent", "error=consent_required&error_description=Ask+first&state=right-state", unknown, "The user, or an administrator, has to consent: consent_required", "Ask first"},
 		{"redirect", "error=redirect_uri_mismatch&state=right-state", unknown, "The redirect URI is not one of the client's: redirect_uri_mismatch", ""},
-		{"an error of its own", "error=x%0Ay&state=right-state", unknown, "The authorization server refused the request: x\ny", ""},
+		{"an error of its own", "error=x%0Ay&state=right-state", unknown, "The authorization server refused the request: x y", ""},
 	} {
 		response, err := url.ParseQuery(test.query)
 		if err != nil {
@@ -193,6 +193,19 @@ func TestDevice(t *testing.T) {
 			if strings.Contains(dump(last), d.DeviceCode.Reveal()) {
 				t.Errorf("the device code is in %s", dump(last))
 			}
+		}
+	}
+}
+
+// TestSlowDown has servers that say by how much.
+func TestSlowDown(t *testing.T) {
+	for body, want := range map[string]int{
+		`{"error":"slow_down"}`: 12, `{"error":"slow_down","interval":20}`: 20, `{"error":"slow_down","interval":1}`: 12, `{"error":"slow_down","interval":1e9}`: 300,
+	} {
+		values := credentials(answering(t, 400, body))
+		got := exchanger(t).Poll(t.Context(), profile(t, "oauth"), values, exchange.Device{DeviceCode: secret.New("d"), Interval: 7})
+		if !got.Pending || !got.SlowDown || got.Interval != want {
+			t.Errorf("%s: %s", body, dump(got))
 		}
 	}
 }

@@ -1,8 +1,10 @@
 package exchange_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"firstcall/app/api"
 )
@@ -181,6 +183,13 @@ func TestRanking(t *testing.T) {
 			"WWW-Authenticate asks for Basic",
 		},
 		{
+			"one scheme of several", invalid("WWW-Authenticate", `Bearer realm="a basic one", Basic realm="x"`),
+			change{"client_authentication": "client_secret_post"},
+			"client_secret", "Send the credentials in the Authorization header",
+			api.Variation{Client: "client_secret_basic"},
+			"WWW-Authenticate asks for Basic",
+		},
+		{
 			"the words", answering(t, 400, `{"error":"invalid_request","error_description":"Missing parameter: client_id"}`), nil,
 			"", "Send the credentials in the body",
 			api.Variation{Client: "client_secret_post"},
@@ -217,6 +226,21 @@ func TestRanking(t *testing.T) {
 		}
 		if len(f.Checks) == 0 || f.Checks[0].Variation != test.check || !strings.Contains(f.Checks[0].Reason, test.reason) || f.Checks[0].Title == "" {
 			t.Errorf("%s: checks %s", test.name, dump(f.Checks))
+		}
+	}
+}
+
+// TestClocksAreSuspected where a signed assertion was refused by a server whose
+// clock differs.
+func TestClocksAreSuspected(t *testing.T) {
+	for ahead, want := range map[time.Duration]string{
+		45 * time.Second: "The provider's clock is 45 s ahead of this server's", -time.Hour: "The provider's clock is 3600 s behind this server's",
+		20 * time.Second: "Copy client ID", // nothing to speak of
+	} {
+		values := credentials(answering(t, 401, `{"error":"invalid_client"}`, "Date", clock().Add(ahead).UTC().Format(http.TimeFormat)))
+		values["client_authentication"] = api.ClientSecretJWT
+		if f := run(t, "oauth", values).Failure; f == nil || !strings.HasPrefix(f.Try[0], want) || len(f.Checks) > 0 {
+			t.Errorf("%v: %s", ahead, dump(f))
 		}
 	}
 }

@@ -278,8 +278,8 @@ func TestSandboxGrants(t *testing.T) {
 				t.Errorf("a step without a token: got %+v", r)
 			}
 			values["access_token"] = "t"
-			if r, err = wire.Token(wire.Step(p, p.Steps[0]), values); err != nil || !p.Steps[0].Token.Discovery {
-				t.Errorf("step: %v", err)
+			if r, err = wire.Token(wire.Step(p, p.Steps[0]), values); err != nil || !strings.Contains(r.EncodeBody(), "subject_token=t&") {
+				t.Errorf("step: got %+v, %v", r, err)
 			}
 		}
 	}

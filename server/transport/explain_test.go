@@ -151,18 +151,10 @@ func TestExplainHangingConnect(t *testing.T) {
 
 func fullListener(t *testing.T) string {
 	t.Helper()
-	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
-	if err != nil {
+	address, socket := bind(t)
+	if err := syscall.Listen(socket, 0); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { syscall.Close(fd) })
-	bound := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}})
-	listening := syscall.Listen(fd, 0)
-	name, err := syscall.Getsockname(fd)
-	if err := errors.Join(bound, listening, err); err != nil {
-		t.Fatal(err)
-	}
-	address := fmt.Sprintf("127.0.0.1:%d", name.(*syscall.SockaddrInet4).Port)
 	for range 8 {
 		c, err := net.DialTimeout("tcp", address, 500*time.Millisecond)
 		if err != nil {

@@ -2,12 +2,14 @@ package transport_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"os"
 	"sync"
+	"syscall"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -107,15 +109,28 @@ func answer(text string) func(net.Conn) {
 	}
 }
 
-// closedPort is an address on loopback where nothing listens.
+// closedPort is an address on loopback where nothing listens, and nothing else
+// can begin to while the test runs.
 func closedPort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address, _ := bind(t)
+	return address
+}
+
+// bind takes a port on loopback without listening there.
+func bind(t *testing.T) (address string, socket int) {
+	t.Helper()
+	socket, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Cleanup(func() { syscall.Close(socket) })
+	bound := syscall.Bind(socket, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}})
+	name, err := syscall.Getsockname(socket)
+	if err := errors.Join(bound, err); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("127.0.0.1:%d", name.(*syscall.SockaddrInet4).Port), socket
 }
 
 // canary is a listener that fails the test when anything connects to it.

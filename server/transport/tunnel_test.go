@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestEarlyBytes: what a target says at once, in the packet of the proxy's
@@ -38,6 +39,7 @@ func TestEarlyBytes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		c.SetReadDeadline(time.Now().Add(20 * time.Second)) // in case it was lost
 		got := make([]byte, len(banner))
 		if n, err := io.ReadFull(c, got); err != nil || string(got) != banner {
 			t.Errorf("%s: got %d bytes of the banner, %v", scheme, n, err)

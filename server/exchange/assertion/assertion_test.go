@@ -108,7 +108,7 @@ func keys(t *testing.T) []testKey {
 func verified(t *testing.T, raw string, public any) (map[string]any, jose.Header) {
 	t.Helper()
 	all := []jose.SignatureAlgorithm{"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
-	signature, err := jose.ParseSigned(raw, all)
+	signature, err := jose.ParseSignedCompact(raw, all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"html"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -48,33 +49,30 @@ func (a Answer) title() string {
 	return ""
 }
 
-// A challenge is one of the WWW-Authenticate header (RFC 9110 section 11.6.1).
-type challenge struct {
-	scheme     string // in small letters
-	parameters map[string]string
-}
-
 var (
-	challengeScheme    = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_-]*)(?:\s+|$)(.*)$`)
-	challengeParameter = regexp.MustCompile(`([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))`)
+	basicScheme    = regexp.MustCompile(`(?i)(?:^|,)\s*basic(?:\s|,|$)`)
+	errorParameter = regexp.MustCompile(`(?i)(?:^|[\s,])(error|error_description)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))`)
 )
 
-// challenges are those that stand first in a field of their own. Servers of
-// tokens have no more than one in each.
-func (a Answer) challenges() []challenge {
-	var all []challenge
+// asksForBasic reports whether one of the challenges (RFC 9110 section 11.6.1) is
+// Basic.
+func (a Answer) asksForBasic() bool {
+	return slices.ContainsFunc(a.Header.Values("WWW-Authenticate"), basicScheme.MatchString)
+}
+
+// challenged is the error that a challenge has (RFC 6750 section 3).
+func (a Answer) challenged() (code, description string) {
 	for _, field := range a.Header.Values("WWW-Authenticate") {
-		parts := challengeScheme.FindStringSubmatch(strings.TrimSpace(field))
-		if parts == nil {
-			continue
+		for _, p := range errorParameter.FindAllStringSubmatch(field, -1) {
+			value := strings.ReplaceAll(p[2]+p[3], `\`, "")
+			if strings.EqualFold(p[1], "error") {
+				code = value
+			} else {
+				description = value
+			}
 		}
-		c := challenge{strings.ToLower(parts[1]), map[string]string{}}
-		for _, p := range challengeParameter.FindAllStringSubmatch(parts[2], -1) {
-			c.parameters[strings.ToLower(p[1])] = strings.ReplaceAll(p[2]+p[3], `\`, "")
-		}
-		all = append(all, c)
 	}
-	return all
+	return code, description
 }
 
 // Code is the error that an answer has, "" without one.

@@ -166,6 +166,9 @@ func (c Case) pageCauses() []cause {
 }
 
 func (c Case) anyCauses() []cause {
+	if c.Purpose == api.ForAuthorization {
+		return tries(usual, "Compare the authorization request below with the provider's documentation.", "Ask the provider what the error means.")
+	}
 	return tries(usual, c.checkCredentials(), c.checkUser(), c.dataCenter())
 }
 

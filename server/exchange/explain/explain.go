@@ -23,12 +23,13 @@ type Case struct {
 	Purpose  string // one of the api.For constants
 	Grant    string // what was sent as grant_type, "" without one
 	Provider api.Provider
-	Hosts    []string // patterns of the provider's data centers
 	Values   map[string]string
 	Request  wire.Request
 	Answer   Answer
 	Token    string              // the path of the member that the token is expected in
 	Line     func(string) string // masks a foreign text
+	// Sibling reports whether a host, as in a URL, is one of the provider's data centers.
+	Sibling func(host string) bool
 	// Varies says that the exchange can be made again with a variation: only then
 	// are there checks.
 	Varies bool
@@ -47,6 +48,11 @@ func Short(text string) string {
 
 // foreign is a text of the server's as an explanation may have it.
 func (c Case) foreign(text string) string { return Short(c.Line(text)) }
+
+// code is a refusal's code on one line.
+func (c Case) code(said refusal) string {
+	return strings.Join(strings.Fields(c.foreign(said.code)), " ")
+}
 
 // Host is the host of a URL, "" if it has none.
 func Host(address string) string {
@@ -71,7 +77,7 @@ func (c Case) Refused() *api.Failure {
 		failure.Detail = c.seen(said)
 	}
 	failure.Kind, failure.Phase, failure.Host = api.FailureEndpoint, api.RungEndpoint, Host(c.Request.URL)
-	failure.Error, failure.Description = c.foreign(said.code), c.foreign(said.description)
+	failure.Error, failure.Description = c.code(said), c.foreign(said.description)
 	return failure
 }
 
@@ -81,7 +87,7 @@ func (c Case) Denied(code, description string) *api.Failure {
 	said := refusal{code: code, description: description}
 	failure := c.advised(said)
 	failure.Kind, failure.Phase, failure.Host = api.FailureEndpoint, api.RungEndpoint, Host(c.Request.URL)
-	failure.Error, failure.Description = c.foreign(code), c.foreign(description)
+	failure.Error, failure.Description = c.code(said), c.foreign(description)
 	failure.Detail = failure.Description
 	if description == "" {
 		failure.Detail = "The authorization server sent the browser back with the error " + failure.Error + " and no description."
@@ -110,7 +116,7 @@ func (c Case) evidence(said refusal) string {
 		parts = append(parts, c.Answer.StatusText())
 	}
 	if said.code != "" && said.code != c.Answer.StatusText() {
-		parts = append(parts, c.foreign(said.code))
+		parts = append(parts, c.code(said))
 	}
 	if len(parts) == 0 {
 		return ""

@@ -24,11 +24,8 @@ func (a Answer) refusal() refusal {
 	if strings.EqualFold(said.code, http.StatusText(a.Status)) {
 		said.code = "" // as in {"status":401,"error":"Unauthorized"}
 	}
-	for _, c := range a.challenges() {
-		if code := c.parameters["error"]; code != "" && (said.code == "" || said.code == code) {
-			said.code = code
-			said.description = sentences(said.description, c.parameters["error_description"])
-		}
+	if code, description := a.challenged(); code != "" && (said.code == "" || said.code == code) {
+		said.code, said.description = code, sentences(said.description, description)
 	}
 	return said
 }

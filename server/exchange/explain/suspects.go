@@ -18,6 +18,9 @@ func (c Case) suspects(m meaning, said refusal) []cause {
 	if m.kind != aboutAddress {
 		causes = append(causes, c.spaces()...)
 	}
+	if c.Purpose == api.ForAuthorization {
+		return causes // no credentials were sent
+	}
 	if m.kind == aboutClient || m.kind == aboutAnything {
 		causes = append(causes, c.oddSecrets()...)
 		causes = append(causes, c.clocks()...)
@@ -124,7 +127,7 @@ func (c Case) otherCenters() []cause {
 	var hosts []string
 	for _, found := range address.FindAllSubmatch(c.Answer.Body, 20) {
 		host := strings.ToLower(string(found[1]))
-		if host != own && c.sibling(host) && !slices.Contains(hosts, host) {
+		if host != own && c.Sibling(host) && !slices.Contains(hosts, host) {
 			hosts = append(hosts, host)
 		}
 	}

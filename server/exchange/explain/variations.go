@@ -4,7 +4,6 @@ package explain
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"firstcall/app/api"
@@ -43,12 +42,8 @@ func (c Case) otherClient(m meaning, said refusal) []cause {
 func (c Case) wants(other string, said refusal) (weight int, reason string) {
 	text := strings.ToLower(said.description)
 	went := ways[c.way()]
-	if other == api.ClientBasic {
-		for _, challenge := range c.Answer.challenges() {
-			if challenge.scheme == "basic" {
-				return observed, "The answer's WWW-Authenticate asks for Basic, and the credentials went " + went + "."
-			}
-		}
+	if other == api.ClientBasic && c.Answer.asksForBasic() {
+		return observed, "The answer's WWW-Authenticate asks for Basic, and the credentials went " + went + "."
 	}
 	for _, hint := range map[string][]string{
 		api.ClientBasic: {"client_secret_basic", "authorization header", "basic auth"},
@@ -141,15 +136,4 @@ func (c Case) slashed(reason string) cause {
 		variation, title = api.Variation{Slash: "remove"}, "Take the slash off the end of the URL"
 	}
 	return cause{weight: possible, check: &api.Check{Variation: variation, Title: title, Reason: reason}}
-}
-
-// sibling reports whether a host is another data center of the provider.
-func (c Case) sibling(host string) bool {
-	return slices.ContainsFunc(c.Hosts, func(pattern string) bool {
-		rest, wild := strings.CutPrefix(pattern, "*.")
-		if wild {
-			return strings.HasSuffix(host, "."+rest)
-		}
-		return host == pattern
-	})
 }
