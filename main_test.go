@@ -30,7 +30,7 @@ var (
 	// browserHeavy is what doubles app.wasm for nothing the browser cannot do.
 	browserHeavy = []string{"net/http", "crypto/tls", "crypto/x509", "text/template", "html/template", "log/slog"}
 	// shared are the pure packages that others build upon, on both sides.
-	shared = []string{"app/api", "app/claim", "app/datacenter", "app/diff", "app/entry", "app/header", "app/inspect", "app/jsontext", "app/quote", "app/wire"}
+	shared = []string{"app/api", "app/challenge", "app/claim", "app/datacenter", "app/diff", "app/difference", "app/entry", "app/header", "app/inspect", "app/jsontext", "app/quote", "app/wire"}
 	unpure = append([]string{"syscall/js", "github.com/maxence-charriere/go-app"}, browserHeavy...)
 )
 
