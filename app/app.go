@@ -29,11 +29,13 @@ type server struct {
 	call    func(ctx context.Context, req api.Request) (api.Reply, error)
 	forget  func(ctx context.Context) error
 
-	wait      func(ctx context.Context, in api.SignInRef) (api.State, error)
-	cancel    func(ctx context.Context, in api.SignInRef) (api.State, error)
-	try       func(ctx context.Context, trial api.Trial) (api.Tried, error)
-	keepTrial func(ctx context.Context, trial api.Trial) (api.State, error)
-	probe     func(ctx context.Context, form api.Form) (api.Probed, error)
+	current    func(ctx context.Context, connection string) (api.State, error)
+	disconnect func(ctx context.Context, connection string) (api.State, error)
+	wait       func(ctx context.Context, in api.SignInRef) (api.State, error)
+	cancel     func(ctx context.Context, in api.SignInRef) (api.State, error)
+	try        func(ctx context.Context, trial api.Trial) (api.Tried, error)
+	keepTrial  func(ctx context.Context, trial api.Trial) (api.State, error)
+	probe      func(ctx context.Context, form api.Form) (api.Probed, error)
 
 	renew      func(ctx context.Context, to api.Renew) (api.State, error)
 	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
@@ -68,6 +70,14 @@ var overHTTP = server{
 	},
 	forget: func(ctx context.Context) error { return fetch.Post(ctx, api.ForgetPath, nil, nil) },
 
+	current: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Put(ctx, api.CurrentPath, api.ConnectionRef{Connection: connection}, &s)
+		return s, err
+	},
+	disconnect: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Post(ctx, api.DisconnectPath, api.ConnectionRef{Connection: connection}, &s)
+		return s, err
+	},
 	wait: func(ctx context.Context, in api.SignInRef) (s api.State, err error) {
 		err = fetch.Post(ctx, api.WaitPath, in, &s)
 		return s, err

@@ -1,11 +1,13 @@
 package app
 
 import (
-	"time"
+	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
+	"firstcall/app/bench"
+	"firstcall/app/claim"
 	"firstcall/app/console"
 	"firstcall/app/snippet"
 	"firstcall/components"
@@ -18,37 +20,78 @@ func (s *shell) aside() goapp.UI {
 }
 
 func (s *shell) tokenInShort() goapp.UI {
-	c := s.model.Connection
-	at := s.model.Token(s.now())
+	c := *s.model.Connection
+	at := s.token()
 	rows := []goapp.UI{tag.Dt().Text("at"), tag.Dd().Text(c.DataCenter)}
-	if id := c.Values["client_id"]; id != "" {
-		rows = append(rows, tag.Dt().Text("client"), tag.Dd().Text(id))
+	row := func(name, value string) {
+		if value != "" {
+			rows = append(rows, tag.Dt().Text(name), tag.Dd().Text(value))
+		}
 	}
-	if c.Scope != "" {
-		rows = append(rows, tag.Dt().Text("scope"), tag.Dd().Text(c.Scope))
+	row("client", c.Values[api.ClientIDField])
+	for _, name := range []string{"sub", "aud"} {
+		row(name, claimed(c, name))
 	}
-	if ends := c.Expiry.ExpiresAt; ends > 0 {
-		rows = append(rows, tag.Dt().Text("ends"), tag.Dd().Text(time.Unix(ends, 0).In(s.now().Location()).Format("15:04:05, 2 Jan 2006")))
+	row("scope", c.Scope)
+	row("ends", s.moment(c.Expiry.ExpiresAt))
+	if c.Renewal.On {
+		row("renews", s.moment(c.Renewal.At))
 	}
-	return tag.Section().Body(
+	return tag.Section().ID("token-in-short").Body(
 		tag.Header().Body(tag.H2().Class("h3").Text("Token"), tag.Span().Class("end").Body(tokenChip(string(at.State), at.Text))),
 		tag.Dl().Class("kv").Body(rows...),
-		s.renewHere(at),
+		s.renewBad(c, at),
 	)
 }
 
-// renewHere offers a new token where calls would be refused for want of one.
-func (s *shell) renewHere(at console.Station) goapp.UI {
+// claimed is a claim of the access token, "" for none.
+func claimed(c api.Connection, name string) string {
+	if len(c.Tokens) == 0 || c.Tokens[0].Kind != api.AccessToken || c.Tokens[0].JWT == nil {
+		return ""
+	}
+	for _, m := range c.Tokens[0].JWT.Claims {
+		if texts, ok := claim.Texts(m.Value); ok && m.Name == name {
+			return strings.Join(texts, " ")
+		}
+	}
+	return ""
+}
+
+// moment is a time of day with its date, "" for none.
+func (s *shell) moment(unix int64) string {
+	if unix == 0 {
+		return ""
+	}
+	return bench.Clock(unix, s.now())
+}
+
+// renewBad offers a new token where calls would be refused for want of one.
+func (s *shell) renewBad(c api.Connection, at console.Station) goapp.UI {
 	if at.State != console.Bad {
 		return nil
 	}
-	return tag.Button().ID("renew-here").Class("button small").OnClick(s.again).Body(components.IconRenew.Draw(), goapp.Text("Get a new one"))
+	return tag.Div().Class("actions").Body(s.renewHere("renew-here", c))
+}
+
+// renewHere gets a new token: by renewal where there is a way, else by
+// connecting again.
+func (s *shell) renewHere(id string, c api.Connection) goapp.UI {
+	if c.Renewal.How == "" {
+		return tag.Button().ID(id).Class("button small").OnClick(s.connectAgain).Body(components.IconKey.Draw(), goapp.Text("Connect again"))
+	}
+	label, busy := "Renew the token", s.bench.Renewals[c.ID].Busy
+	if busy {
+		label = "Renewing"
+	}
+	return tag.Button().ID(id).Class("button small").Attr("disabled", busy).OnClick(s.renewNow).Body(components.IconRenew.Draw(), goapp.Text(label))
 }
 
 func tokenChip(state, text string) goapp.UI {
 	switch state {
 	case "bad":
 		return tag.Span().Class("chip bad").Body(components.IconCross.Draw(), goapp.Text(text))
+	case "working":
+		return tag.Span().Class("chip").Body(components.IconRenew.Draw(), goapp.Text(text))
 	case "expiring":
 		return tag.Span().Class("chip warn").Body(components.IconWarn.Draw(), goapp.Text(text))
 	}

@@ -146,28 +146,6 @@ func (s *shell) giveUp(goapp.Context, goapp.Event) {
 	}
 }
 
-// send makes the call that the explorer shows.
-func (s *shell) send(ctx goapp.Context) {
-	ctx = s.lasting(ctx)
-	req, ticket, ok := s.model.StartCall()
-	if !ok {
-		return
-	}
-	s.keepDraft(ctx)
-	asked := s.cancellable(ctx)
-	ctx.Async(func() {
-		reply, err := s.server.call(asked, req)
-		ctx.Dispatch(func(ctx goapp.Context) {
-			if err != nil {
-				s.model.FailCall(ticket, s.refused(ctx, err))
-				return
-			}
-			s.model.Answered()
-			s.model.FinishCall(ticket, reply)
-		})
-	})
-}
-
 // afterwards runs save once what kept changing stays as it is.
 func (s *shell) afterwards(ctx goapp.Context, what string, save func(goapp.Context)) {
 	ctx = s.lasting(ctx)
@@ -193,7 +171,7 @@ func (s *shell) keepForm(secrets bool) func(goapp.Context) {
 
 func (s *shell) keepDraft(ctx goapp.Context) {
 	ctx = s.lasting(ctx)
-	draft := s.model.Explorer.Request
+	draft := s.model.Built()
 	ctx.Async(func() { _ = s.server.draft(ctx, draft) })
 }
 
@@ -202,13 +180,14 @@ func (s *shell) listen(goapp.Context) {
 	if goapp.IsServer {
 		return
 	}
+	s.listenForKeys()
 	// The page's own end ends this listener too, so it is never released.
 	goapp.Window().Call("addEventListener", "pagehide", goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
 		if s.model.Form.Typed() {
 			fetch.Last(api.FormPath, s.model.Draft(true))
 		}
 		if s.model.Connection != nil {
-			fetch.Last(api.DraftPath, s.model.Explorer.Request)
+			fetch.Last(api.DraftPath, s.model.Built())
 		}
 		// A browser may keep the page as it is, to go back to.
 		s.bench.Pasted.Clear()
@@ -259,6 +238,7 @@ func (s *shell) reveal(ctx goapp.Context, t bench.Specimen) {
 func (s *shell) forget(ctx goapp.Context, _ goapp.Event) {
 	components.CloseDialog(dialogForget)
 	s.giveUp(ctx, goapp.Event{})
+	s.cancelCalls()
 	ctx = s.lasting(ctx)
 	ctx.Async(func() {
 		err := s.server.forget(ctx)

@@ -43,12 +43,18 @@ func (s *shell) paneID(name string) string {
 	return name
 }
 
-// shortcut sends with Ctrl or ⌘ and Enter from anywhere on the page.
+// shortcut sends with Ctrl or ⌘ and Enter from anywhere on the page, and with
+// Shift besides to another connection too.
 func (s *shell) shortcut(ctx goapp.Context, e goapp.Event) {
-	if e.Get("key").String() == "Enter" && (e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool()) {
-		e.PreventDefault()
-		s.send(ctx)
+	if e.Get("key").String() != "Enter" || !e.Get("ctrlKey").Bool() && !e.Get("metaKey").Bool() {
+		return
 	}
+	e.PreventDefault()
+	if e.Get("shiftKey").Bool() {
+		s.compareAgain(ctx)
+		return
+	}
+	s.send(ctx)
 }
 
 // catalog lists the provider's starter requests.
@@ -102,8 +108,10 @@ func (s *shell) bar() goapp.UI {
 				methods(),
 			),
 			s.sendButton(),
+			s.compareButton(),
 		),
 		tag.Div().ID("path-says").Aria("live", "polite").Body(problemHint(e.Problem)),
+		s.notes(),
 	)
 }
 
@@ -124,7 +132,7 @@ func problemHint(problem string) goapp.UI {
 
 func (s *shell) sendButton() goapp.UI {
 	if s.model.Explorer.Busy {
-		return tag.Button().ID("cancel-call").Class("button").OnClick(s.giveUp).Body(components.IconStop.Draw(), goapp.Text("Cancel"))
+		return tag.Button().ID("cancel-call").Class("button").OnClick(s.cancelMine).Body(components.IconStop.Draw(), goapp.Text("Cancel"))
 	}
 	return tag.Button().ID("send").Class("button primary").OnClick(s.clickSend).Body(
 		goapp.Text("Send"), tag.Kbd().Aria("hidden", "true").Text("Ctrl ⏎"),

@@ -49,9 +49,14 @@ func (s *shell) topButton(id string, icon components.Icon, label string, do goap
 
 // line is credentials → token → call, on every page.
 func (s *shell) line() goapp.UI {
-	credentials, token, call := s.model.Credentials(), s.model.Token(s.now()), s.model.Call()
-	return tag.Nav().Class("way").Aria("label", "From credentials to the first call").Body(
+	credentials, token, call := s.model.Credentials(), s.token(), s.model.Call()
+	class, several := "way", s.connections()
+	if several != nil {
+		class = "way several"
+	}
+	return tag.Nav().Class(class).Aria("label", "From credentials to the first call").Body(
 		s.stop("stop-credentials", api.PageConnect, "Credentials", components.IconKey, credentials),
+		several,
 		track(credentials),
 		s.stop("stop-token", api.PageToken, "Token", components.IconShield, token),
 		track(token),
@@ -59,11 +64,38 @@ func (s *shell) line() goapp.UI {
 	)
 }
 
+// token is how the token stands, or that it is being renewed.
+func (s *shell) token() console.Station {
+	at := s.model.Token(s.now())
+	if c := s.model.Connection; c != nil && s.bench.Renewals[c.ID].Busy {
+		at.State, at.Text = console.Working, "Renewing"
+	}
+	return at
+}
+
 func (s *shell) stop(id, href, title string, icon components.Icon, at console.Station) goapp.UI {
 	return &components.Stop{
 		ID: id, Href: href, Title: title, Text: at.Text, Icon: icon, Standing: standing(at),
-		Here: s.page == href, Ring: at.Left > 0, Left: at.Left,
+		Here: s.page == href, Ring: at.Left > 0 && at.State != console.Bad, Left: at.Left, OnGo: s.goTo,
 	}
+}
+
+// goTo leads to what went wrong at a station that failed; its page is where its
+// link leads.
+func (s *shell) goTo(ctx goapp.Context, id string) {
+	goal := ""
+	switch {
+	case id == "stop-credentials" && s.model.Failure != nil:
+		goal = "failure-title"
+	case id == "stop-token" && s.model.Connection != nil && s.model.Connection.Renewal.Failure != nil:
+		goal = "renewal-failed-title"
+	case id == "stop-call" && s.model.Explorer.Reply != nil && s.model.Call().State == console.Bad:
+		s.views.pane = paneRequest
+		if goal = "reply"; s.model.Explorer.Reply.Failure != nil {
+			goal = "failure-title"
+		}
+	}
+	s.goal = goal
 }
 
 func track(from console.Station) goapp.UI {

@@ -16,6 +16,8 @@ import (
 func (s *shell) replyCard() goapp.UI {
 	e := &s.model.Explorer
 	switch {
+	case e.Comparison != nil:
+		return s.comparison(*e.Comparison)
 	case e.Reply == nil && e.Busy:
 		return tag.Section().Class("card").Body(tag.P().Class("pad muted").Text("Waiting for the reply."))
 	case e.Reply == nil:
@@ -24,9 +26,11 @@ func (s *shell) replyCard() goapp.UI {
 		return tag.Div().Class("stack").ID("reply").Body(s.failure(*e.Reply.Failure)...)
 	}
 	r := *e.Reply
-	return tag.Section().Class("card").ID("reply").Aria("label", "Reply").Body(
+	return tag.Section().Class("card").ID("reply").TabIndex(-1).Aria("label", "Reply").Body(
 		replyLine(r),
 		truncated(r),
+		s.renewedNote(r),
+		s.refusal(),
 		s.tabs("reply", "tabs", "Reply", s.views.reply,
 			components.Tab{Value: tabBody, Label: "Body"},
 			components.Tab{Value: tabRaw, Label: "Raw"},
@@ -38,7 +42,7 @@ func (s *shell) replyCard() goapp.UI {
 
 func replyLine(r api.Reply) goapp.UI {
 	return tag.Div().Class("replyline").Body(
-		tag.Span().ID("status").Class("chip").Class(statusClass(r.Status)).Text(console.Status(r)),
+		tag.Span().ID("status").Class("chip "+statusClass(r.Status)).Text(console.Status(r)),
 		tag.Span().ID("took").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
 		phases(r.Timing),
 		tag.Span().Class("muted").ID("size").Text(console.Size(r.Size)),

@@ -35,20 +35,26 @@ type shell struct {
 
 	revealed map[string]string // raw tokens on show, by the specimen's ID
 	cancel   context.CancelFunc
-	followed string         // the sign-in that is waited for
-	saves    map[string]int // counts changes, to save only after the last of a flurry
-	beat     bool           // the clock runs
+	calls    map[string]context.CancelFunc // those under way, see [shell.call]
+	turn     int                           // counts switches, of which the latest holds
+	ending   string                        // the ID of the connection that may be disconnected
+	goal     string                        // the element to focus once the page is there
+	saves    map[string]int                // counts changes, to save only after the last of a flurry
+	beat     bool                          // the clock runs
+	followed string                        // the sign-in that is waited for
 
 	stopFollowing context.CancelFunc
 
 	drawn    []components.Line // the reply's body as drawn,
 	drawnFor *jsontext.Line    // and which one that is
+	changed  changed           // the comparison's bodies as drawn
 }
 
 // views are which of several views is open, where a page has tabs.
 type views struct {
 	token, part, got, request, reply, code, pane string
-	transcript                                   int // which one is unfolded, -1: none
+	transcript                                   int    // which one is unfolded, -1: none
+	compared                                     string // the ID of the connection that was compared with last
 }
 
 // OnInit makes the first frame the server's first page again: the same
@@ -59,6 +65,7 @@ func (s *shell) OnInit() {
 	s.page = goapp.Window().URL().Path
 	s.revealed = map[string]string{}
 	s.saves = map[string]int{}
+	s.calls = map[string]context.CancelFunc{}
 	s.views = views{token: api.AccessToken, part: tabClaims, got: tabResponse, request: tabQuery, reply: tabBody, code: tabPython, pane: paneRequest}
 	s.adopt = readHandover(s.model)
 }
@@ -101,7 +108,10 @@ func (s *shell) OnNav(ctx goapp.Context) {
 	clear(s.revealed)
 	s.verifyShown(ctx)
 	ctx.Page().SetTitle(title(page))
-	if moved {
+	if goal := s.goal; goal != "" {
+		s.goal = ""
+		ctx.Defer(func(goapp.Context) { components.Focus(goal) })
+	} else if moved {
 		// A screen reader goes on reading where the new page begins.
 		ctx.Defer(func(goapp.Context) { s.arrive() })
 	}
@@ -165,7 +175,7 @@ func (s *shell) Render() goapp.UI {
 	body = append(body, s.content(),
 		tag.P().Class("sr").ID("announcement").Attr("role", "status").Text(s.model.Announcement))
 	if s.alive {
-		body = append(body, s.whereIsMySecret(), s.forgetDialog(), s.revokeDialog())
+		body = append(body, s.whereIsMySecret(), s.forgetDialog(), s.revokeDialog(), s.disconnectDialog())
 	}
 	return tag.Div().ID("console").Class("console").Body(body...)
 }

@@ -29,6 +29,7 @@ const (
 	IconPlus    Icon = `<path d="M12 5v14M5 12h14"/>`
 	IconStop    Icon = `<rect x="6.5" y="6.5" width="11" height="11" rx="1.5"/>`
 	IconWarn    Icon = `<path d="M12 4 2.8 19.5h18.4zM12 10v4.500m0 2.5v.1"/>`
+	IconBoth    Icon = `<path d="M4 8h13m-3.500-3.500L17 8l-3.500 3.500M20 16H7m3.500-3.500L7 16l3.500 3.500"/>`
 	IconFile    Icon = `<path d="M6 3h8l4 4v14H6zM14 3v4h4"/>`
 	IconNote    Icon = `<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5m0-8.500v.1"/>`
 	IconRight   Icon = `<path d="m9 5 7 7-7 7"/>`

@@ -21,6 +21,7 @@ type Stop struct {
 	Here     bool   // this is the page on screen
 	Ring     bool   // drawn as a ring of which Left percent remain
 	Left     int
+	OnGo     func(ctx app.Context, id string) // before its link is followed
 }
 
 // OnMount and OnUpdate turn the ring: its share is a CSS variable, which a
@@ -31,7 +32,7 @@ func (s *Stop) sync(app.Context)         { share(s.ID+"-ring", "--left", s.Left)
 
 // Render draws the stop.
 func (s *Stop) Render() app.UI {
-	a := tag.A(s.Href).ID(s.ID).Class("stop").Class(s.Standing)
+	a := tag.A(s.Href).ID(s.ID).Class("stop " + s.Standing).OnClick(s.click)
 	if s.Here {
 		a = a.Aria("current", "page")
 	}
@@ -40,6 +41,12 @@ func (s *Stop) Render() app.UI {
 		sign = tag.Span().Class("ring").ID(s.ID + "-ring").Body(tag.I().Body(s.Icon.Draw()))
 	}
 	return a.Body(sign, tag.Span().Body(tag.B().Text(s.Title), tag.Small().Text(s.Text)))
+}
+
+func (s *Stop) click(ctx app.Context, _ app.Event) {
+	if s.OnGo != nil {
+		s.OnGo(ctx, s.ID)
+	}
 }
 
 func (s *Stop) sign() Icon {

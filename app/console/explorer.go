@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"firstcall/app/api"
+	"firstcall/app/challenge"
 	"firstcall/app/jsontext"
 	"firstcall/app/wire"
 )
@@ -18,9 +19,18 @@ type Explorer struct {
 	Problem string // why the request can't be sent as it is
 	Reply   *api.Reply
 	Body    Body // of the reply
+	// Refusal explains a reply that refuses the call, nil where it does not.
+	Refusal *challenge.Explanation
+	// Comparison is the same request's way to another connection, nil for none.
+	Comparison *Comparison
+	// Offer is the ID of the connection for which the request may be filled in
+	// otherwise, before both get it; "" for none.
+	Offer string
 
-	of     string // the provider that Request is for
-	ticket int
+	of         string // the provider that Request is for
+	connection string // the ID of the one that Reply came over
+	ticket     int
+	underway   map[string]int // the tickets of calls, by connection
 }
 
 // A Body is a reply's body made ready to be drawn: once, not at each keystroke.
@@ -225,11 +235,40 @@ func (m *Model) StartCall() (req api.Request, ticket int, ok bool) {
 		m.Announcement = e.Problem
 		return api.Request{}, 0, false
 	}
+	e.Comparison, e.Offer = nil, ""
+	m.Announcement = "Sending."
+	return m.Built(), e.begin(m.Connection.ID), true
+}
+
+// Built is the request being built, for the current connection.
+func (m *Model) Built() api.Request {
+	r := m.Explorer.Request
+	r.Connection = m.current()
+	return r
+}
+
+// begin takes a ticket for a call over a connection.
+func (e *Explorer) begin(connection string) int {
+	if e.underway == nil {
+		e.underway = map[string]int{}
+	}
 	e.ticket++
 	e.Busy = true
-	m.Announcement = "Sending."
-	e.Request.Connection = m.Connection.ID
-	return e.Request, e.ticket, true
+	e.underway[connection] = e.ticket
+	return e.ticket
+}
+
+// end gives a ticket back, and says over which connection the call went; not ok
+// means that there is no such call any more.
+func (e *Explorer) end(ticket int) (connection string, ok bool) {
+	for connection, t := range e.underway {
+		if t == ticket {
+			delete(e.underway, connection)
+			e.Busy = e.underway[e.connection] != 0
+			return connection, true
+		}
+	}
+	return "", false
 }
 
 func (m *Model) unready() string {
@@ -245,31 +284,42 @@ func (m *Model) unready() string {
 	return ""
 }
 
-// FinishCall takes over the reply to a call. One that is not the latest is dropped.
+// FinishCall takes over the reply to a call. One to a call that was given up is
+// dropped; one that came over another connection than the current is only told of.
 func (m *Model) FinishCall(ticket int, reply api.Reply) {
 	e := &m.Explorer
-	if ticket != e.ticket {
+	over, ok := e.end(ticket)
+	if !ok {
 		return
 	}
-	e.Busy = false
-	e.show(&reply)
+	said := "Reply: " + StatusLine(reply) + "."
 	if reply.Failure != nil {
-		m.Announcement = reply.Failure.Title
+		said = reply.Failure.Title
+	}
+	m.Announcement = said
+	if over != e.connection {
+		c, _ := m.Known(over)
+		m.Announcement = "Over " + NameOf(c) + ". " + said
 		return
 	}
-	m.Announcement = "Reply: " + StatusLine(reply) + "."
+	m.show(&reply)
+	m.compare()
 }
 
 // FailCall ends a call that never got a reply to show, and says why.
 func (m *Model) FailCall(ticket int, why string) {
 	e := &m.Explorer
-	if ticket != e.ticket {
+	over, ok := e.end(ticket)
+	if !ok {
 		return
 	}
-	e.Busy, e.Problem = false, why
-	// The reply to the call before would pass for this one's.
-	e.Reply, e.Body = nil, Body{}
 	m.Announcement = why
+	if over != e.connection {
+		return
+	}
+	// The reply to the call before would pass for this one's.
+	m.show(nil)
+	e.Problem = why
 }
 
 // StatusLine is a reply's status in words: "200 OK, 118 ms".
@@ -278,18 +328,64 @@ func StatusLine(r api.Reply) string {
 	return Status(r) + ", " + Took(took)
 }
 
-func (e *Explorer) restore(draft *api.Request, reply *api.Reply) {
-	if draft != nil && e.Request.Path == "" {
-		e.Request = *draft
+// follow makes the explorer the current connection's. The request stays as long
+// as the provider is the same; the reply never does.
+func (m *Model) follow(s api.State, first bool) {
+	e := &m.Explorer
+	id := m.current()
+	if first && s.Draft != nil && e.Request.Path == "" {
+		e.Request = *s.Draft
 	}
-	if reply != nil && e.Reply == nil {
-		e.show(reply)
+	if id != "" && (first || id != e.connection) {
+		e.connection, e.Problem, e.Offer, e.Comparison = id, "", "", nil
+		e.Busy = e.underway[id] != 0
+		m.show(s.Reply)
 	}
+	if e.Comparison != nil {
+		if _, there := m.Known(e.Comparison.Connection); !there {
+			e.Comparison = nil
+		}
+	}
+	m.settle(s.Draft)
+	m.explain()
 }
 
-func (e *Explorer) show(reply *api.Reply) {
+// settle gives the explorer a request that the connection can make: what is
+// being built stays unless it is for another provider.
+func (m *Model) settle(draft *api.Request) {
+	e := &m.Explorer
+	if m.Connection == nil || e.of == m.Connection.Provider && e.Request.Path != "" {
+		return
+	}
+	switch {
+	case e.of == "" && e.Request.Path != "":
+	case draft != nil:
+		e.Request = *draft
+	default:
+		e.Request = api.Request{}
+		m.OpenStarter(0)
+	}
+	e.of = m.Connection.Provider
+}
+
+// show puts a reply on the page, nil for none.
+func (m *Model) show(reply *api.Reply) {
+	e := &m.Explorer
 	e.Reply, e.Body = reply, Body{}
 	e.More(FirstLines)
+	m.explain()
+}
+
+// explain holds a reply that refuses the call to the token as it is now.
+func (m *Model) explain() {
+	e := &m.Explorer
+	e.Refusal = nil
+	if e.Reply == nil || m.Connection == nil {
+		return
+	}
+	if why, ok := challenge.Explain(*e.Reply, *m.Connection); ok {
+		e.Refusal = &why
+	}
 }
 
 // More makes up to n lines of the reply's body ready to be drawn.

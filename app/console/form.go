@@ -242,7 +242,6 @@ func (m *Model) Problem() (provider, field string) {
 // Finish takes over the state after an exchange, received at local. It reports whether there is
 // a token now.
 func (m *Model) Finish(s api.State, local time.Time) bool {
-	before := m.Connection
 	m.Form.Busy = false
 	m.Form.handOver(s.Form)
 	m.Receive(s, local)
@@ -258,9 +257,6 @@ func (m *Model) Finish(s api.State, local time.Time) bool {
 		return false
 	}
 	m.Announcement = "A token was issued."
-	if before == nil || m.Connection == nil || before.DataCenter != m.Connection.DataCenter {
-		m.Explorer.Reply, m.Explorer.Body = nil, Body{}
-	}
 	return m.Connection != nil
 }
 

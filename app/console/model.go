@@ -90,24 +90,7 @@ func (m *Model) Receive(s api.State, local time.Time) {
 	if m.toFill != "" {
 		m.Sandbox(m.toFill)
 	}
-	if first {
-		m.Explorer.restore(s.Draft, s.Reply)
-	}
-	m.settle()
-}
-
-// settle gives the explorer a request that the connection can make: what is
-// being built stays unless it is for another provider.
-func (m *Model) settle() {
-	e := &m.Explorer
-	if m.Connection == nil || e.of == m.Connection.Provider && e.Request.Path != "" {
-		return
-	}
-	if e.of != "" || e.Request.Path == "" {
-		*e = Explorer{ticket: e.ticket, Reply: e.Reply, Body: e.Body}
-		m.OpenStarter(0)
-	}
-	e.of = m.Connection.Provider
+	m.follow(s, first)
 }
 
 // Unreachable notes that the server did not answer.
@@ -138,7 +121,17 @@ func (m *Model) Forgotten() {
 	m.Announcement = "Everything of this session was erased, here and on the server."
 }
 
+// ownProfiles says whether the session is offered profiles of its own.
+func (m *Model) ownProfiles() bool {
+	for _, p := range m.Providers {
+		if p.Own {
+			return true
+		}
+	}
+	return false
+}
+
 // Anything says whether there is something to forget.
 func (m *Model) Anything() bool {
-	return m.Connection != nil || m.Failure != nil || m.SignIn != nil || m.Explorer.Reply != nil || !m.Form.empty()
+	return m.Connection != nil || m.Failure != nil || m.SignIn != nil || m.Explorer.Reply != nil || !m.Form.empty() || m.ownProfiles()
 }

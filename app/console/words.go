@@ -78,9 +78,9 @@ func (m *Model) Credentials() Station {
 	case m.Failure != nil:
 		return Station{State: Bad, Text: shortly(*m.Failure)}
 	case m.Connection != nil && m.Connection.Unverified:
-		return Station{State: Unsafe, Text: "Not verified"}
+		return Station{State: Unsafe, Text: "Not verified: " + NameOf(*m.Connection)}
 	case m.Connection != nil:
-		return Station{State: Good, Text: Host(m.Connection.DataCenter)}
+		return Station{State: Good, Text: NameOf(*m.Connection)}
 	}
 	return Station{State: Todo, Text: "Not connected"}
 }
@@ -118,9 +118,22 @@ func (m *Model) Token(now time.Time) Station {
 	if m.Connection == nil {
 		return Station{State: Todo, Text: "Not yet"}
 	}
-	at := Life(m.Connection.Expiry, now)
-	if m.Connection.Renewal.Failure != nil && at.State != Bad {
+	return TokenOf(*m.Connection, now)
+}
+
+// TokenOf is how a connection's token stands, and its renewal.
+func TokenOf(c api.Connection, now time.Time) Station {
+	at := Life(c.Expiry, now)
+	switch {
+	case at.State == Bad:
+	case c.Renewal.Failure != nil && c.Renewal.At == 0:
+		at.State, at.Text = Bad, "Can’t renew, "+at.Text
+	case c.Renewal.Failure != nil:
 		at.State, at.Text = Expiring, "Not renewed, "+at.Text
+	case c.Renewal.Count == 1:
+		at.Text += ", renewed once"
+	case c.Renewal.Count > 1:
+		at.Text += ", renewed " + strconv.Itoa(c.Renewal.Count) + " times"
 	}
 	return at
 }

@@ -1,0 +1,131 @@
+package console
+
+import (
+	"strings"
+
+	"firstcall/app/api"
+	"firstcall/app/difference"
+)
+
+// A Comparison is the way of the explorer's request to another connection,
+// beside the call itself.
+type Comparison struct {
+	Connection string // the other's ID
+	Request    api.Request
+	Filled     bool // with the other connection's own values
+	Busy       bool
+	Problem    string // why there is no reply
+	Reply      *api.Reply
+	// Difference is there once both replies are.
+	Difference *difference.Difference
+	Whole      bool // the equal lines are shown too
+
+	ticket int
+}
+
+// Foreign are the current connection's own values in the request that a
+// connection with this ID has others for.
+func (m *Model) Foreign(id string) []Own {
+	to, known := m.Known(id)
+	if !known || m.Connection == nil {
+		return nil
+	}
+	return Owns(m.Explorer.Request, m.ConnectedProvider(), *m.Connection, to)
+}
+
+// Strange are values in the request that are another connection's own, where
+// the current one, of the same provider, has others.
+func (m *Model) Strange() (of api.Connection, owns []Own) {
+	for _, c := range m.Connections {
+		if m.Connection == nil || c.ID == m.Connection.ID || c.Provider != m.Connection.Provider {
+			continue
+		}
+		if owns := Owns(m.Explorer.Request, m.ConnectedProvider(), c, *m.Connection); len(owns) > 0 {
+			return c, owns
+		}
+	}
+	return api.Connection{}, nil
+}
+
+// FillOwn puts the current connection's own values into the request.
+func (m *Model) FillOwn() {
+	_, owns := m.Strange()
+	m.Explorer.Request = WithOwn(m.Explorer.Request, owns)
+	m.Announcement = "Filled in. The path is " + m.Explorer.Request.Path + "."
+}
+
+// Compare begins to send the request over the current connection and another
+// one. Where the request has the current one's own values it asks first what is
+// to become of them: ask. Otherwise, not ok means that nothing can be sent.
+func (m *Model) Compare(id string) (ask bool, mine, theirs api.Request, ticket int, ok bool) {
+	if len(m.Foreign(id)) > 0 && !m.Explorer.Busy {
+		m.Explorer.Offer = id
+		m.Announcement = m.Offered()
+		return true, mine, theirs, 0, false
+	}
+	mine, theirs, ticket, ok = m.CompareNow(id, false)
+	return false, mine, theirs, ticket, ok
+}
+
+// Offered says which of its own values the request has.
+func (m *Model) Offered() string {
+	to, _ := m.Known(m.Explorer.Offer)
+	var words []string
+	for _, o := range m.Foreign(m.Explorer.Offer) {
+		words = append(words, o.Name+" in "+o.Where)
+	}
+	return "The request has values of this connection’s own: " + strings.Join(words, ", ") + ". " + NameOf(to) + " has others."
+}
+
+// CompareNow begins to send the request over the current connection and
+// another one, fill with that one's own values. The ticket goes back to
+// [Model.FinishCall] and [Model.FinishOther].
+func (m *Model) CompareNow(id string, fill bool) (mine, theirs api.Request, ticket int, ok bool) {
+	if _, known := m.Known(id); !known {
+		return mine, theirs, 0, false
+	}
+	mine, ticket, ok = m.StartCall()
+	if !ok {
+		return mine, theirs, 0, false
+	}
+	theirs = mine
+	if fill {
+		theirs = WithOwn(mine, m.Foreign(id))
+	}
+	theirs.Connection = id
+	m.Explorer.Comparison = &Comparison{Connection: id, Request: theirs, Filled: fill, Busy: true, ticket: ticket}
+	m.show(nil)
+	m.Announcement = "Sending to both."
+	return mine, theirs, ticket, true
+}
+
+// FinishOther takes over the reply of the other connection.
+func (m *Model) FinishOther(ticket int, reply api.Reply) {
+	if c := m.Explorer.Comparison; c != nil && c.ticket == ticket {
+		c.Busy, c.Reply = false, &reply
+		m.compare()
+	}
+}
+
+// FailOther ends the other connection's call that never got a reply, and says why.
+func (m *Model) FailOther(ticket int, why string) {
+	if c := m.Explorer.Comparison; c != nil && c.ticket == ticket {
+		c.Busy, c.Problem = false, why
+		m.Announcement = why
+	}
+}
+
+// compare compares the replies, once both are here.
+func (m *Model) compare() {
+	e := &m.Explorer
+	c := e.Comparison
+	if c == nil || c.Reply == nil || e.Reply == nil || e.Reply.Failure != nil || c.Reply.Failure != nil {
+		return
+	}
+	d := difference.Of(*e.Reply, *c.Reply)
+	c.Difference = &d
+	m.Announcement = d.Says()
+}
+
+// EndComparison leaves the current connection's reply alone on the page.
+func (m *Model) EndComparison() { m.Explorer.Comparison = nil }
