@@ -89,6 +89,7 @@ func (s *shell) getToken(ctx goapp.Context) {
 		return
 	}
 	s.unfollow() // a new exchange takes the place of a sign-in
+	s.saves["form"]++ // what was typed goes along
 	asked := s.cancellable(ctx)
 	ctx.Async(func() {
 		state, err := s.server.connect(asked, form)
