@@ -124,7 +124,7 @@ func (s *shell) now() time.Time { return s.model.Now(time.Now()) }
 
 // tick redraws once a second while a token's life is counted down.
 func (s *shell) tick(ctx goapp.Context) {
-	if s.model.Connection == nil {
+	if !s.counts() {
 		s.beat = false
 		ctx.PreventUpdate()
 		return
@@ -134,11 +134,13 @@ func (s *shell) tick(ctx goapp.Context) {
 }
 
 func (s *shell) startClock(ctx goapp.Context) {
-	if !s.beat && s.model.Connection != nil {
+	if !s.beat && s.counts() {
 		s.beat = true
 		ctx.After(time.Second, s.tick)
 	}
 }
+
+func (s *shell) counts() bool { return s.model.Connection != nil || s.bench.Pasted.Shown() != nil }
 
 // Render draws the program.
 func (s *shell) Render() goapp.UI {

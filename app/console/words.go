@@ -114,6 +114,11 @@ func (m *Model) Token(now time.Time) Station {
 		return Station{State: Todo, Text: "Not yet"}
 	}
 	at := Life(m.Connection.Expiry, now)
+	for _, t := range m.Connection.Tokens {
+		if t.Kind == api.AccessToken && t.Revoked {
+			return Station{State: Bad, Text: "Revoked"}
+		}
+	}
 	if m.Connection.Renewal.Failure != nil && at.State != Bad {
 		at.State, at.Text = Expiring, "Not renewed, "+at.Text
 	}
