@@ -126,6 +126,8 @@ func TestSideBySide(t *testing.T) {
 	b.do(chromedp.Click("#stop-credentials", chromedp.ByQuery))
 	b.connect("sandbox")
 	b.wait("both connections' tokens", `document.getElementById("compare-b").options.length === 3`)
+	b.click("parts-header") // so that the page is at rest before the choice
+	b.see("parts-panel", "RSASSA")
 	b.eval(`(e => { e.value = [...e.options].find(o => o.text.startsWith("ID token")).value; e.dispatchEvent(new Event("change", {bubbles: true})); })(document.getElementById("compare-b"))`, nil)
 	b.see("compare", "only in A")
 	b.see("compare", "only in B")
