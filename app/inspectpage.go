@@ -98,6 +98,7 @@ func (s *shell) readPaste(ctx goapp.Context) {
 	}
 	s.bench.Pasted.Decode()
 	ctx.Update()
+	s.startClock(s.lasting(ctx))
 	t, ok := s.bench.Pasted.Specimen()
 	if !ok {
 		return

@@ -76,7 +76,7 @@ func revocationSays(q bench.Question[*api.Revocation]) []goapp.UI {
 	case q.Answer.Failure != nil:
 		return failedShortly(*q.Answer.Failure)
 	}
-	return []goapp.UI{tag.P().ID("revocation").Body(chip("Revoked", bench.Warn)), tag.P().Class("small").Text(bench.Revoked)}
+	return []goapp.UI{tag.P().ID("revocation").Body(chip("Revoked", bench.Warn)), tag.P().Class("small").Text(bench.RevokedSays)}
 }
 
 // failedShortly is a failure within a card: what happened, what was seen, what to try.

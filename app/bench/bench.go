@@ -42,6 +42,7 @@ type Model struct {
 	typed    map[string]map[string]string // into a step's fields, by [StepID]
 	faults   map[string]fault             // what keeps a step from being asked, by [StepID]
 	rows     rowCache
+	found    findingsCache
 	compared comparisonCache
 }
 

@@ -144,6 +144,7 @@ func TestTimes(t *testing.T) {
 		{func(r *api.Renewal) { r.How = api.RefreshToken }, "At 00:31:40, with the refresh token.", 10},
 		{func(r *api.Renewal) { r.On = false }, "It is left to end.", 0},
 		{func(r *api.Renewal) { r.How = "" }, "Only you can renew it: the grant needs you.", 0},
+		{func(r *api.Renewal) { r.At = 0 }, "It is left to end.", 0},
 		{func(r *api.Renewal) { r.At, r.Failure = 0, &api.Failure{} }, "It is not tried again until you renew it.", 0},
 	} {
 		changed := c
@@ -154,6 +155,10 @@ func TestTimes(t *testing.T) {
 		if got := bench.RenewalMark(changed); got != test.mark {
 			t.Errorf("%q: the mark is at %d, want %d", test.want, got, test.mark)
 		}
+	}
+	revoked := connection("c", api.Token{Kind: api.AccessToken, Revoked: true})
+	if got := bench.Renewal(revoked, now); !strings.Contains(got, "revoked") {
+		t.Error(got)
 	}
 	if got := bench.Renewals(api.Renewal{Count: 2, Note: "Asked anew."}); got != "Renewed 2 times so far. Asked anew." {
 		t.Error(got)
@@ -280,6 +285,9 @@ func TestHeavyToken(t *testing.T) {
 	before := rows[1].Means
 	if after := m.Rows(s, api.PartClaims, time.Unix(1300, 0)); &after[0] != &rows[0] || after[1].Means == before {
 		t.Errorf("made anew, or the time stood still: %q, %q", before, after[1].Means)
+	}
+	if now, later := m.Findings(s, time.Unix(1000, 0)), m.Findings(s, time.Unix(1001, 0)); len(now) == 0 || &now[0] != &later[0] {
+		t.Error("the findings are made anew")
 	}
 	if got := m.Rows(s, api.PartHeader, time.Unix(1300, 0)); len(got) != 1 || got[0].Name != "alg" {
 		t.Errorf("the header: %+v", got)

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -92,6 +93,8 @@ func Renewal(c api.Connection, now time.Time) string {
 		return "Only you can renew it: the grant needs you."
 	case !r.On:
 		return "It is left to end."
+	case Revoked(c):
+		return "It was revoked: a new one comes when you renew it."
 	case c.Expiry.ExpiresAt == 0:
 		return "Its end is not known: it is renewed when a call is answered with 401, " + how(r.How) + "."
 	case r.At == 0 && r.Failure != nil:
@@ -100,6 +103,11 @@ func Renewal(c api.Connection, now time.Time) string {
 		return "It is left to end."
 	}
 	return "At " + Clock(r.At, now) + ", " + how(r.How) + "."
+}
+
+// Revoked says that the connection's access token was revoked.
+func Revoked(c api.Connection) bool {
+	return slices.ContainsFunc(c.Tokens, func(t api.Token) bool { return t.Kind == api.AccessToken && t.Revoked })
 }
 
 func how(how string) string {

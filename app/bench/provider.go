@@ -27,8 +27,8 @@ func Revoking(kind string) string {
 	return "The access token ends: calls with it are refused from then on. The refresh token, if there is one, may stay valid or end with it, as the server has it; with the credentials a new token can be had."
 }
 
-// Revoked says what a revocation that was accepted means (RFC 7009 section 2.2).
-const Revoked = "The server accepted it. An unknown token counts as revoked, too. An API that checks tokens by their signature alone may take it until its end: introspect, or make a call, to see."
+// RevokedSays is what a revocation that was accepted means (RFC 7009 section 2.2).
+const RevokedSays = "The server accepted it. An unknown token counts as revoked, too. An API that checks tokens by their signature alone may take it until its end: introspect, or make a call, to see."
 
 // Active says what active means (RFC 7662 section 2.2).
 func Active(active bool) string {

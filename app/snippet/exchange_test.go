@@ -32,7 +32,9 @@ func TestExchange(t *testing.T) {
 				Body: "grant_type=client_credentials&scope=a+b%26%27",
 			},
 			map[string]string{"BASIC_CREDENTIALS": "aTpz"},
-			"/token?x=%27%7B1%7D", api.Pair{Name: "Authorization", Value: "Basic aTpz"}, "grant_type=client_credentials&scope=a+b%26%27",
+			"/token?x=%27%7B1%7D",
+			api.Pair{Name: "Authorization", Value: "Basic aTpz"},
+			"grant_type=client_credentials&scope=a+b%26%27",
 		},
 		{
 			"secrets in the form",
@@ -56,13 +58,17 @@ func TestExchange(t *testing.T) {
 			"a secret in the query and one in a header",
 			api.Message{Start: "GET /token?key=" + wire.Mask + "&path=" + wire.Mask + "&x=[1] HTTP/1.1", Header: []api.Pair{{Name: "X-Api-Key", Value: wire.Mask}}},
 			map[string]string{"KEY": "k%2Fy", "PATH_VALUE": "p", "X_API_KEY": "h!$x"},
-			"/token?key=k%2Fy&path=p&x=[1]", api.Pair{Name: "X-Api-Key", Value: "h!$x"}, "",
+			"/token?key=k%2Fy&path=p&x=[1]",
+			api.Pair{Name: "X-Api-Key", Value: "h!$x"},
+			"",
 		},
 		{
 			"a token as Bearer, and no body",
 			api.Message{Start: "POST /token HTTP/1.1", Header: []api.Pair{{Name: "Authorization", Value: "Bearer eyJ0eXAiOiJ…••••••"}, {Name: "Content-Length", Value: "0"}}},
 			map[string]string{"ACCESS_TOKEN": "a.b.c"},
-			"/token", api.Pair{Name: "Authorization", Value: "Bearer a.b.c"}, "",
+			"/token",
+			api.Pair{Name: "Authorization", Value: "Bearer a.b.c"},
+			"",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,7 +1,10 @@
 package walk
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,7 +17,10 @@ import (
 func TestBench(t *testing.T) {
 	f := start(t)
 	b := open(t, f, "/")
-	b.connect("sandbox")
+	b.sandbox("sandbox")
+	b.paste("sandbox.scope", "openid api")
+	b.click("get-token")
+	b.at("/token")
 	b.see("verdict", "Signature valid")
 	b.click("parts-signature")
 	b.see("signature", "Whether the token has ended")
@@ -31,7 +37,7 @@ func TestBench(t *testing.T) {
 	b.click("copy-exchange")
 	b.wait("the request as curl", `(window.copied ?? "").includes("curl") && window.copied.includes('$TOKEN') && !window.copied.includes("•")`)
 	b.click("transcript-1")
-	b.wait("the token request alone unfolded", `document.querySelectorAll("[aria-expanded=true]").length === 1 && document.getElementById("transcript-1-body")`)
+	b.wait("the token request alone unfolded", `document.querySelectorAll("[aria-expanded=true]").length === 1 && !!document.getElementById("transcript-1-body")`)
 
 	b.click("ask-who-am-i")
 	b.see("who-am-i", "200 OK")
@@ -78,6 +84,37 @@ func TestRenewsByItself(t *testing.T) {
 	b.see("transcripts", "Renewal")
 }
 
+// TestRenewalFails has the token endpoint refuse a renewal: the page and the line
+// say so, and the token goes on being shown.
+func TestRenewalFails(t *testing.T) {
+	var asked atomic.Int64
+	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if asked.Add(1) > 1 {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"error":"invalid_client","error_description":"This client was blocked."}`))
+			return
+		}
+		_, _ = w.Write([]byte(`{"access_token":"ghp_abcdefghijklmnopqrstuvwxyz0123456789","token_type":"Bearer","expires_in":3600}`))
+	}))
+	t.Cleanup(endpoint.Close)
+	f := start(t)
+	b := open(t, f, "/")
+	b.sandbox("oauth")
+	b.paste("oauth.token_url", endpoint.URL+"/token")
+	b.click("get-token")
+	b.at("/token")
+	b.see("not-readable", "a GitHub personal access token")
+	b.wait("no verdict on what has no signature", `!document.getElementById("verdict")`)
+	b.click("renew")
+	b.see("renewal-failed", "What to try")
+	b.see("renewal-failed", "Not renewed")
+	b.see("renewal-note", "not tried again until you renew it")
+	b.see("stop-token", "Not renewed")
+	b.see("announcement", "The token was not renewed")
+	b.see("transcripts", "400")
+}
+
 // TestSideBySide compares the tokens of two connections.
 func TestSideBySide(t *testing.T) {
 	f := start(t)
@@ -89,6 +126,8 @@ func TestSideBySide(t *testing.T) {
 	b.do(chromedp.Click("#stop-credentials", chromedp.ByQuery))
 	b.connect("sandbox")
 	b.wait("both connections' tokens", `document.getElementById("compare-b").options.length === 3`)
+	b.click("parts-header") // so that the page is at rest before the choice
+	b.see("parts-panel", "RSASSA")
 	b.eval(`(e => { e.value = [...e.options].find(o => o.text.startsWith("ID token")).value; e.dispatchEvent(new Event("change", {bubbles: true})); })(document.getElementById("compare-b"))`, nil)
 	b.see("compare", "only in A")
 	b.see("compare", "only in B")

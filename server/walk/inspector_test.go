@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,12 @@ func TestInspector(t *testing.T) {
 			b.see("main", want)
 		}
 	}
+	b.paste("paste", raw)
+	b.click("parts-claims")
+	var before string
+	b.wait("a countdown", `!!document.getElementById("countdown")`)
+	b.eval(`document.getElementById("countdown").innerText`, &before)
+	b.wait("the countdown going on", `document.getElementById("countdown").innerText !== `+strconv.Quote(before))
 	var sent int
 	b.eval(asked, &sent)
 	if sent > 0 {
@@ -81,7 +88,7 @@ func TestInspectorForgets(t *testing.T) {
 	b.paste("paste", raw)
 	b.see("main", canaryPassword)
 	b.do(chromedp.Click("#stop-credentials", chromedp.ByQuery))
-	b.at("/")
+	b.wait("the connect page", `!!document.getElementById("get-token")`)
 	b.clean("after leaving", raw, canaryPassword)
 	b.do(chromedp.NavigateBack())
 	b.at("/inspect")
@@ -172,6 +179,7 @@ var benchStates = []struct {
 	{"bench-signature", func(_ *testing.T, b *tab, _ *front) {
 		b.visit("/")
 		b.alive()
+		b.wait("the session's form", `document.getElementById("provider.acronis").checked`)
 		b.connect("sandbox")
 		b.see("verdict", "Signature valid")
 		b.click("parts-signature")
