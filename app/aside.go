@@ -20,7 +20,7 @@ func (s *shell) aside() goapp.UI {
 }
 
 func (s *shell) tokenInShort() goapp.UI {
-	c := *s.model.Connection
+	c := s.model.Connection
 	at := s.token()
 	rows := []goapp.UI{tag.Dt().Text("at"), tag.Dd().Text(c.DataCenter)}
 	row := func(name, value string) {
@@ -45,7 +45,7 @@ func (s *shell) tokenInShort() goapp.UI {
 }
 
 // claimed is a claim of the access token, "" for none.
-func claimed(c api.Connection, name string) string {
+func claimed(c *api.Connection, name string) string {
 	if len(c.Tokens) == 0 || c.Tokens[0].Kind != api.AccessToken || c.Tokens[0].JWT == nil {
 		return ""
 	}
@@ -66,7 +66,7 @@ func (s *shell) moment(unix int64) string {
 }
 
 // renewBad offers a new token where calls would be refused for want of one.
-func (s *shell) renewBad(c api.Connection, at console.Station) goapp.UI {
+func (s *shell) renewBad(c *api.Connection, at console.Station) goapp.UI {
 	if at.State != console.Bad {
 		return nil
 	}
@@ -75,7 +75,7 @@ func (s *shell) renewBad(c api.Connection, at console.Station) goapp.UI {
 
 // renewHere gets a new token: by renewal where there is a way, else by
 // connecting again.
-func (s *shell) renewHere(id string, c api.Connection) goapp.UI {
+func (s *shell) renewHere(id string, c *api.Connection) goapp.UI {
 	if c.Renewal.How == "" {
 		return tag.Button().ID(id).Class("button small").OnClick(s.connectAgain).Body(components.IconKey.Draw(), goapp.Text("Connect again"))
 	}

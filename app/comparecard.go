@@ -27,8 +27,8 @@ func (s *shell) compareButton() goapp.UI {
 			Body(components.IconBoth.Draw(), goapp.Text("Send to both"))
 	}
 	body := make([]goapp.UI, len(others))
-	for i, c := range others {
-		body[i] = s.entry(menuCompare, c, "", s.sendToo)
+	for i := range others {
+		body[i] = s.entry(menuCompare, &others[i], "", s.sendToo)
 	}
 	return &components.Menu{
 		ID: menuCompare, Class: "button", Title: "Compare with", Hint: "Send to another connection too, and compare the replies (Ctrl Shift Enter: the latest)",
@@ -88,9 +88,8 @@ func (s *shell) fillOwn(ctx goapp.Context, _ goapp.Event) {
 }
 
 // comparison is both replies side by side, and what differs.
-func (s *shell) comparison(c console.Comparison) goapp.UI {
-	other, _ := s.model.Known(c.Connection)
-	here, there := console.NameOf(*s.model.Connection), console.NameOf(other)
+func (s *shell) comparison(c *console.Comparison) goapp.UI {
+	here, there := console.NameOf(s.model.Connection), s.model.Name(c.Connection)
 	e := &s.model.Explorer
 	body := []goapp.UI{
 		tag.Header().Body(
@@ -98,39 +97,37 @@ func (s *shell) comparison(c console.Comparison) goapp.UI {
 			tag.Span().Class("end").Body(tag.Button().ID("end-comparison").Class("quiet").OnClick(s.endComparison).Text("Show one only")),
 		),
 		tag.Div().Class("sides").Body(
-			side("mine", here, "", side1(e.Busy, e.Problem, e.Reply), s.cancelMine),
-			side("theirs", there, filled(c), side1(c.Busy, c.Problem, c.Reply), s.cancelOther),
+			side("mine", here, "", outcome{e.Busy, e.Problem, e.Reply}, s.cancelMine),
+			side("theirs", there, filled(c), outcome{c.Busy, c.Problem, c.Reply}, s.cancelOther),
 		),
 	}
 	if d := c.Difference; d != nil {
-		body = append(body, tag.P().ID("difference").Class("under").Body(equalIcon(*d), tag.Span().Text(d.Says())))
+		body = append(body, tag.P().ID("difference").Class("under").Body(equalIcon(d), tag.Span().Text(d.Says())))
 		body = append(body, headersDiffer(d.Header, here, there), s.bodiesDiffer(c, here, there))
 	}
 	return tag.Section().Class("card comparison").ID("comparison").Aria("label", "Comparison").Body(body...)
 }
 
-func filled(c console.Comparison) string {
+func filled(c *console.Comparison) string {
 	if !c.Filled {
 		return ""
 	}
 	return "Asked for " + c.Request.Path
 }
 
-func equalIcon(d difference.Difference) goapp.UI {
+func equalIcon(d *difference.Difference) goapp.UI {
 	if d.Status || d.Body {
 		return tag.Span().Class("differ").Body(components.IconBoth.Draw())
 	}
 	return tag.Span().Class("equal").Body(components.IconCheck.Draw())
 }
 
-// an outcome is how far one of the two calls is.
+// An outcome is how far one of the two calls is.
 type outcome struct {
 	busy    bool
 	problem string
 	reply   *api.Reply
 }
-
-func side1(busy bool, problem string, reply *api.Reply) outcome { return outcome{busy, problem, reply} }
 
 // side is one of the two replies in short.
 func side(id, name, note string, o outcome, cancel goapp.EventHandler) goapp.UI {
@@ -153,7 +150,7 @@ func side(id, name, note string, o outcome, cancel goapp.EventHandler) goapp.UI 
 			tag.Span().ID("status-"+id).Class("chip "+statusClass(r.Status)).Text(console.Status(*r)),
 			tag.Span().Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
 			tag.Span().Class("muted").Text(console.Size(r.Size)),
-			tag.Span().Class("muted").Text(renewedShortly(*r)),
+			tag.Span().Class("muted").Text(renewedShortly(r)),
 		))
 	}
 	return tag.Div().ID("side-" + id).Class("oneside").Body(body...)
@@ -181,8 +178,8 @@ func headerValue(value, of string) goapp.UI {
 // drawnLines is how many lines of two bodies are drawn at most.
 const drawnLines = 2000
 
-func (s *shell) bodiesDiffer(c console.Comparison, here, there string) goapp.UI {
-	d := *c.Difference
+func (s *shell) bodiesDiffer(c *console.Comparison, here, there string) goapp.UI {
+	d := c.Difference
 	if len(d.Lines) == 0 || !d.Body && !c.Whole {
 		return tag.Div().Body(s.compareFoot(c, false))
 	}
@@ -196,7 +193,7 @@ func (s *shell) bodiesDiffer(c console.Comparison, here, there string) goapp.UI 
 }
 
 // changes are made once for each comparison, as [shell.lines] are.
-func (s *shell) changes(c console.Comparison) ([]components.Change, bool) {
+func (s *shell) changes(c *console.Comparison) ([]components.Change, bool) {
 	if s.changed.of == c.Difference && s.changed.whole == c.Whole {
 		return s.changed.lines, s.changed.cut
 	}
@@ -220,7 +217,7 @@ type changed struct {
 	cut   bool
 }
 
-func (s *shell) compareFoot(c console.Comparison, cut bool) goapp.UI {
+func (s *shell) compareFoot(c *console.Comparison, cut bool) goapp.UI {
 	note := c.Difference.Note
 	if cut {
 		note += " Only " + strconv.Itoa(drawnLines) + " lines are shown."

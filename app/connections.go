@@ -24,7 +24,7 @@ func (s *shell) connections() goapp.UI {
 	if len(s.model.Connections) < 2 || s.model.Connection == nil {
 		return nil
 	}
-	name := console.NameOf(*s.model.Connection)
+	name := console.NameOf(s.model.Connection)
 	return &components.Menu{
 		ID: menuConnections, Class: "quiet framed", Title: "Connections",
 		Hint: "Switch to another connection, or connect another",
@@ -39,8 +39,9 @@ func (s *shell) connections() goapp.UI {
 
 func (s *shell) choices() []goapp.UI {
 	var body []goapp.UI
-	for _, c := range s.model.Listed(s.now()) {
-		body = append(body, s.entry(menuConnections, c, keyOf(c.Number), s.switchTo))
+	all := s.model.Listed(s.now())
+	for i := range all {
+		body = append(body, s.entry(menuConnections, &all[i], keyOf(i+1), s.switchTo))
 	}
 	return append(body, tag.Div().Class("foot").Body(
 		tag.A(api.PageConnect).Class("button small").OnClick(s.leaveMenu).Body(components.IconPlus.Draw(), goapp.Text("Connect another")),
@@ -49,7 +50,7 @@ func (s *shell) choices() []goapp.UI {
 }
 
 // entry is a connection to choose from a menu.
-func (s *shell) entry(menu string, c console.Listed, key string, do func(goapp.Context, string)) goapp.UI {
+func (s *shell) entry(menu string, c *console.Listed, key string, do func(goapp.Context, string)) goapp.UI {
 	entry := &components.Entry{
 		Menu: menu, Value: c.ID, Number: c.Number, Title: c.Name, Text: c.Provider + ", " + c.Token.Text,
 		Key: key, Standing: standing(c.Token), Current: c.Current, OnChoose: do,
@@ -165,8 +166,7 @@ func (s *shell) askDisconnect(goapp.Context, goapp.Event) {
 // disconnectDialog says what disconnecting erases. It is there always, so that it
 // can be opened.
 func (s *shell) disconnectDialog() goapp.UI {
-	c, _ := s.model.Known(s.ending)
-	return &components.Dialog{ID: dialogDisconnect, Title: "Disconnect " + console.NameOf(c) + "?", Body: []goapp.UI{
+	return &components.Dialog{ID: dialogDisconnect, Title: "Disconnect " + s.model.Name(s.ending) + "?", Body: []goapp.UI{
 		tag.P().Text("Its credentials and its tokens are erased, and so are the request that was built for it and its latest reply, here and on the server. This can’t be undone."),
 		tag.P().Class("small muted").Text("The token stays valid at the provider until it ends by itself. Your other connections stay as they are."),
 		tag.Div().Class("foot").Body(
@@ -183,7 +183,7 @@ func (s *shell) disconnect(ctx goapp.Context, _ goapp.Event) {
 	components.CloseDialog(dialogDisconnect)
 	ctx = s.lasting(ctx)
 	id := s.ending
-	c, _ := s.model.Known(id)
+	name := s.model.Name(id)
 	s.cancelCall(id)
 	s.turn++
 	ctx.Async(func() {
@@ -193,7 +193,7 @@ func (s *shell) disconnect(ctx goapp.Context, _ goapp.Event) {
 				s.model.Trouble = "Nothing was disconnected. " + s.refused(ctx, err)
 				return
 			}
-			s.moved(ctx, func() { s.model.Disconnected(console.NameOf(c), state, time.Now()) })
+			s.moved(ctx, func() { s.model.Disconnected(name, state, time.Now()) })
 			ctx.Defer(func(goapp.Context) { components.Focus("stop-credentials") })
 		})
 	})

@@ -12,7 +12,7 @@ import (
 
 // renewedNote says what a call had to do with a renewal of the token, and leads
 // to its transcript.
-func (s *shell) renewedNote(r api.Reply) goapp.UI {
+func (s *shell) renewedNote(r *api.Reply) goapp.UI {
 	var text string
 	switch r.Renewed {
 	case api.RenewedBefore:
@@ -44,7 +44,7 @@ func (s *shell) notRenewed() string {
 	return ": " + s.model.Connection.Renewal.Failure.Title
 }
 
-func renewedShortly(r api.Reply) string {
+func renewedShortly(r *api.Reply) string {
 	switch r.Renewed {
 	case api.RenewedBefore:
 		return "token renewed before"
@@ -59,7 +59,7 @@ func renewedShortly(r api.Reply) string {
 }
 
 // afterRenewal is what there is to do then.
-func (s *shell) afterRenewal(r api.Reply) goapp.UI {
+func (s *shell) afterRenewal(r *api.Reply) goapp.UI {
 	switch r.Renewed {
 	case api.RenewedAfter:
 		return tag.Button().ID("send-again").Class("button small").OnClick(s.clickSend).Text("Send again")
@@ -88,7 +88,7 @@ func (s *shell) connectAgain(ctx goapp.Context, _ goapp.Event) {
 	if s.model.Connection == nil {
 		return
 	}
-	s.model.Refill(*s.model.Connection)
+	s.model.Refill(s.model.Connection)
 	s.keepForm(false)(ctx)
 	s.goal = "get-token"
 	s.lasting(ctx).Navigate(api.PageConnect)
@@ -119,5 +119,5 @@ func (s *shell) renewRefused() goapp.UI {
 	if r.Status != 401 || r.Renewed == api.RenewedFailed || s.model.Connection == nil {
 		return nil
 	}
-	return s.renewHere("renew-refused", *s.model.Connection)
+	return s.renewHere("renew-refused", s.model.Connection)
 }

@@ -17,7 +17,7 @@ func (s *shell) replyCard() goapp.UI {
 	e := &s.model.Explorer
 	switch {
 	case e.Comparison != nil:
-		return s.comparison(*e.Comparison)
+		return s.comparison(e.Comparison)
 	case e.Reply == nil && e.Busy:
 		return tag.Section().Class("card").Body(tag.P().Class("pad muted").Text("Waiting for the reply."))
 	case e.Reply == nil:
@@ -29,7 +29,7 @@ func (s *shell) replyCard() goapp.UI {
 	return tag.Section().Class("card").ID("reply").TabIndex(-1).Aria("label", "Reply").Body(
 		replyLine(r),
 		truncated(r),
-		s.renewedNote(r),
+		s.renewedNote(e.Reply),
 		s.refusal(),
 		s.tabs("reply", "tabs", "Reply", s.views.reply,
 			components.Tab{Value: tabBody, Label: "Body"},

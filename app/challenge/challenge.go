@@ -19,10 +19,10 @@ type Challenge struct {
 }
 
 // Is reports whether the challenge is of a scheme, whose case does not matter.
-func (c Challenge) Is(scheme string) bool { return strings.EqualFold(c.Scheme, scheme) }
+func (c *Challenge) Is(scheme string) bool { return strings.EqualFold(c.Scheme, scheme) }
 
 // Get answers a parameter, "" for none. Of several with one name the first counts.
-func (c Challenge) Get(name string) string {
+func (c *Challenge) Get(name string) string {
 	for _, p := range c.Parameters {
 		if p.Name == name {
 			return p.Value

@@ -153,9 +153,12 @@ func TestExplain(t *testing.T) {
 			if test.field != "" {
 				r.Header = header(test.field)
 			}
-			got, ok := Explain(r, test.c)
-			if !ok || !strings.Contains(got.Said, test.said) || !strings.HasSuffix(got.Said, ".") {
-				t.Errorf("%v: said %q", ok, got.Said)
+			got := Explain(&r, &test.c)
+			if got == nil {
+				t.Fatal("not explained")
+			}
+			if !strings.Contains(got.Said, test.said) || !strings.HasSuffix(got.Said, ".") {
+				t.Errorf("said %q", got.Said)
 			}
 			found := slices.EqualFunc(got.Found, test.found, strings.Contains)
 			if !found {
@@ -164,7 +167,8 @@ func TestExplain(t *testing.T) {
 		})
 	}
 	for _, r := range []api.Reply{{Status: 200}, {Status: 404}, {Status: 401, Failure: &api.Failure{}}} {
-		if _, ok := Explain(r, connection("")); ok {
+		c := connection("")
+		if Explain(&r, &c) != nil {
 			t.Errorf("explained %+v", r)
 		}
 	}

@@ -15,31 +15,31 @@ type Explanation struct {
 	Try   []string
 }
 
-// Explain explains a reply with status 401 or 403 to a call of c; for others ok
-// is false.
-func Explain(r api.Reply, c api.Connection) (e Explanation, ok bool) {
+// Explain explains a reply with status 401 or 403 to a call of c; for others it
+// is nil.
+func Explain(r *api.Reply, c *api.Connection) *Explanation {
 	if r.Failure != nil || r.Status != 401 && r.Status != 403 {
-		return Explanation{}, false
+		return nil
 	}
 	all := Parse(r.Header)
-	e.Said = said(r, all)
+	e := &Explanation{Said: said(r, all)}
 	e.judge(r, c, bearer(all))
-	return e, true
+	return e
 }
 
 // bearer is the challenge for who comes with a token, the zero one for none.
-func bearer(all []Challenge) Challenge {
+func bearer(all []Challenge) *Challenge {
 	for _, scheme := range []string{"Bearer", "DPoP"} {
-		for _, c := range all {
-			if c.Is(scheme) {
-				return c
+		for i := range all {
+			if all[i].Is(scheme) {
+				return &all[i]
 			}
 		}
 	}
-	return Challenge{}
+	return &Challenge{}
 }
 
-func said(r api.Reply, all []Challenge) string {
+func said(r *api.Reply, all []Challenge) string {
 	b := bearer(all)
 	switch {
 	case b.Scheme != "":
@@ -54,13 +54,13 @@ func said(r api.Reply, all []Challenge) string {
 
 func schemes(all []Challenge) string {
 	names := make([]string, len(all))
-	for i, c := range all {
-		names[i] = quote.Text(c.Scheme) + realm(c)
+	for i := range all {
+		names[i] = quote.Text(all[i].Scheme) + realm(&all[i])
 	}
 	return strings.Join(names, " or ")
 }
 
-func realm(c Challenge) string {
+func realm(c *Challenge) string {
 	if c.Get("realm") == "" {
 		return ""
 	}
@@ -68,7 +68,7 @@ func realm(c Challenge) string {
 }
 
 // bearerSays words a challenge of RFC 6750 section 3, RFC 9470 or RFC 9449.
-func bearerSays(r api.Reply, b Challenge) string {
+func bearerSays(r *api.Reply, b *Challenge) string {
 	text := "The data center"
 	if realm := b.Get("realm"); realm != "" {
 		text += " (realm " + quote.Text(realm) + ")"
@@ -83,7 +83,7 @@ func bearerSays(r api.Reply, b Challenge) string {
 	return text
 }
 
-func errorSays(r api.Reply, b Challenge) string {
+func errorSays(r *api.Reply, b *Challenge) string {
 	switch code := b.Get("error"); code {
 	case "":
 		if r.Status == 403 {
@@ -106,7 +106,7 @@ func errorSays(r api.Reply, b Challenge) string {
 }
 
 // stepUp says how (RFC 9470 section 3).
-func stepUp(b Challenge) string {
+func stepUp(b *Challenge) string {
 	text := ""
 	if acr := b.Get("acr_values"); acr != "" {
 		text += ", with " + quote.Text(acr)

@@ -15,7 +15,7 @@ const noticed = 30
 
 // judge holds a refusal to the token that c has. A reply from before that token
 // was issued is not about it.
-func (e *Explanation) judge(r api.Reply, c api.Connection, b Challenge) {
+func (e *Explanation) judge(r *api.Reply, c *api.Connection, b *Challenge) {
 	if r.Renewed == api.RenewedAfter || c.Expiry.IssuedAt > r.At {
 		e.find("The token that was refused is another than the one in use now.", "Send the call again, with the new token.")
 		return
@@ -47,7 +47,7 @@ func (e *Explanation) find(what, try string) {
 }
 
 // ended looks for a token whose time is over.
-func (e *Explanation) ended(r api.Reply, c api.Connection) {
+func (e *Explanation) ended(r *api.Reply, c *api.Connection) {
 	if access(c).Revoked {
 		e.find("The token was revoked here.", "Get a new token.")
 	}
@@ -59,7 +59,7 @@ func (e *Explanation) ended(r api.Reply, c api.Connection) {
 }
 
 // early looks for a token that is not valid yet, which as a rule is a clock's fault.
-func (e *Explanation) early(r api.Reply, c api.Connection) {
+func (e *Explanation) early(r *api.Reply, c *api.Connection) {
 	for _, m := range claims(c) {
 		if m.Name != "nbf" {
 			continue
@@ -75,7 +75,7 @@ func (e *Explanation) early(r api.Reply, c api.Connection) {
 }
 
 // scope looks for what the token lacks of the scope that is wanted.
-func (e *Explanation) scope(c api.Connection, b Challenge) {
+func (e *Explanation) scope(c *api.Connection, b *Challenge) {
 	has := granted(c)
 	var missing []string
 	for _, want := range strings.Fields(b.Get("scope")) {
@@ -95,7 +95,7 @@ func (e *Explanation) scope(c api.Connection, b Challenge) {
 
 // granted is the token's scope: as the answer said, as the token itself says,
 // or else as it was asked for (RFC 6749 section 5.1).
-func granted(c api.Connection) []string {
+func granted(c *api.Connection) []string {
 	if c.Scope != "" {
 		return strings.Fields(c.Scope)
 	}
@@ -125,7 +125,7 @@ func roles(raw json.RawMessage) (all []string) {
 }
 
 // audience looks for a token that is meant for somebody else.
-func (e *Explanation) audience(c api.Connection) {
+func (e *Explanation) audience(c *api.Connection) {
 	at := host(c.DataCenter)
 	for _, m := range claims(c) {
 		texts, ok := claim.Texts(m.Value)
@@ -140,7 +140,7 @@ func (e *Explanation) audience(c api.Connection) {
 }
 
 // nothing says that the token looks as it should.
-func (e *Explanation) nothing(r api.Reply, c api.Connection, b Challenge) {
+func (e *Explanation) nothing(r *api.Reply, c *api.Connection, b *Challenge) {
 	seen := "Nothing is seen here that is wrong with the token. When it ends is not known."
 	if c.Expiry.ExpiresAt != 0 {
 		seen = "Nothing is seen here that is wrong with the token: at the call it had " + claim.Span(c.Expiry.ExpiresAt-r.At) + " left."
@@ -152,16 +152,16 @@ func (e *Explanation) nothing(r api.Reply, c api.Connection, b Challenge) {
 	e.find(seen, "Look up what this call needs besides: a role, a licence, another kind of token.")
 }
 
-func access(c api.Connection) api.Token {
-	for _, t := range c.Tokens {
-		if t.Kind == api.AccessToken {
-			return t
+func access(c *api.Connection) *api.Token {
+	for i := range c.Tokens {
+		if c.Tokens[i].Kind == api.AccessToken {
+			return &c.Tokens[i]
 		}
 	}
-	return api.Token{}
+	return &api.Token{}
 }
 
-func claims(c api.Connection) []api.Member {
+func claims(c *api.Connection) []api.Member {
 	if jwt := access(c).JWT; jwt != nil {
 		return jwt.Claims
 	}

@@ -26,25 +26,28 @@ type Comparison struct {
 // Foreign are the current connection's own values in the request that a
 // connection with this ID has others for.
 func (m *Model) Foreign(id string) []Own {
-	to, known := m.Known(id)
-	if !known || m.Connection == nil {
+	to := m.Known(id)
+	if to == nil || m.Connection == nil {
 		return nil
 	}
-	return Owns(m.Explorer.Request, m.ConnectedProvider(), *m.Connection, to)
+	p := m.ConnectedProvider()
+	return Owns(&m.Explorer.Request, &p, m.Connection, to)
 }
 
 // Strange are values in the request that are another connection's own, where
 // the current one, of the same provider, has others.
-func (m *Model) Strange() (of api.Connection, owns []Own) {
-	for _, c := range m.Connections {
+func (m *Model) Strange() (of *api.Connection, owns []Own) {
+	p := m.ConnectedProvider()
+	for i := range m.Connections {
+		c := &m.Connections[i]
 		if m.Connection == nil || c.ID == m.Connection.ID || c.Provider != m.Connection.Provider {
 			continue
 		}
-		if owns := Owns(m.Explorer.Request, m.ConnectedProvider(), c, *m.Connection); len(owns) > 0 {
+		if owns := Owns(&m.Explorer.Request, &p, c, m.Connection); len(owns) > 0 {
 			return c, owns
 		}
 	}
-	return api.Connection{}, nil
+	return nil, nil
 }
 
 // FillOwn puts the current connection's own values into the request.
@@ -69,19 +72,18 @@ func (m *Model) Compare(id string) (ask bool, mine, theirs api.Request, ticket i
 
 // Offered says which of its own values the request has.
 func (m *Model) Offered() string {
-	to, _ := m.Known(m.Explorer.Offer)
 	var words []string
 	for _, o := range m.Foreign(m.Explorer.Offer) {
 		words = append(words, o.Name+" in "+o.Where)
 	}
-	return "The request has values of this connection’s own: " + strings.Join(words, ", ") + ". " + NameOf(to) + " has others."
+	return "The request has values of this connection’s own: " + strings.Join(words, ", ") + ". " + m.Name(m.Explorer.Offer) + " has others."
 }
 
 // CompareNow begins to send the request over the current connection and
 // another one, fill with that one's own values. The ticket goes back to
 // [Model.FinishCall] and [Model.FinishOther].
 func (m *Model) CompareNow(id string, fill bool) (mine, theirs api.Request, ticket int, ok bool) {
-	if _, known := m.Known(id); !known {
+	if m.Known(id) == nil {
 		return mine, theirs, 0, false
 	}
 	mine, ticket, ok = m.StartCall()
@@ -122,9 +124,8 @@ func (m *Model) compare() {
 	if c == nil || c.Reply == nil || e.Reply == nil || e.Reply.Failure != nil || c.Reply.Failure != nil {
 		return
 	}
-	d := difference.Of(*e.Reply, *c.Reply)
-	c.Difference = &d
-	m.Announcement = d.Says()
+	c.Difference = difference.Of(e.Reply, c.Reply)
+	m.Announcement = c.Difference.Says()
 }
 
 // EndComparison leaves the current connection's reply alone on the page.

@@ -11,8 +11,10 @@ import (
 
 func TestOwns(t *testing.T) {
 	p := api.Provider{Fields: []api.Field{
-		{Name: "client_id", Kind: api.FieldText}, {Name: "grant_type", Kind: api.FieldChoice},
-		{Name: "data_center", Kind: api.FieldURL}, {Name: "timeout", Kind: api.FieldText, Advanced: true},
+		{Name: "client_id", Kind: api.FieldText},
+		{Name: "grant_type", Kind: api.FieldChoice},
+		{Name: "data_center", Kind: api.FieldURL},
+		{Name: "timeout", Kind: api.FieldText, Advanced: true},
 	}}
 	from := api.Connection{Values: map[string]string{"client_id": "a b/c", "tenant_id": "t-100", "grant_type": "password", "data_center": "https://eu.example.com", "timeout": "1000", "short": "abc", "same": "equal", "alone": "lonely"}}
 	to := api.Connection{Values: map[string]string{"client_id": "d e", "tenant_id": "t-200", "grant_type": "client_credentials", "data_center": "https://us.example.com", "timeout": "2000", "short": "xyz", "same": "equal"}}
@@ -31,7 +33,7 @@ func TestOwns(t *testing.T) {
 		{"a row that is off", api.Request{Query: []api.Row{{Value: "t-100", Off: true}}}, api.Request{Query: []api.Row{{Value: "t-100", Off: true}}}, ""},
 		{"what is no value of requests", api.Request{Path: "/password/1000/abc/equal/lonely"}, api.Request{Path: "/password/1000/abc/equal/lonely"}, ""},
 	} {
-		owns := Owns(test.r, p, from, to)
+		owns := Owns(&test.r, &p, &from, &to)
 		var where []string
 		for _, o := range owns {
 			where = append(where, o.Name+" in "+o.Where)

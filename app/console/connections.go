@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,29 +23,25 @@ type Listed struct {
 // the server's clock.
 func (m *Model) Listed(now time.Time) []Listed {
 	all := make([]Listed, len(m.Connections))
-	for i, c := range m.Connections {
+	for i := range m.Connections {
+		c := &m.Connections[i]
 		all[i] = Listed{
 			ID: c.ID, Number: i + 1, Name: NameOf(c), Provider: m.provider(c.Provider).Name,
-			Token: TokenOf(c, now), Unverified: c.Unverified, Current: m.Connection != nil && m.Connection.ID == c.ID,
+			Token: TokenOf(c, now), Unverified: c.Unverified, Current: c.ID == m.current(),
 		}
 	}
 	return all
 }
 
 // Others are the connections besides the current one.
-func (m *Model) Others(now time.Time) (others []Listed) {
-	for _, c := range m.Listed(now) {
-		if !c.Current {
-			others = append(others, c)
-		}
-	}
-	return others
+func (m *Model) Others(now time.Time) []Listed {
+	return slices.DeleteFunc(m.Listed(now), func(c Listed) bool { return c.Current })
 }
 
 // Place says which of how many connections is the current one: "2 of 3".
 func (m *Model) Place() string {
-	for i, c := range m.Connections {
-		if c.ID == m.current() {
+	for i := range m.Connections {
+		if m.Connections[i].ID == m.current() {
 			return strconv.Itoa(i+1) + " of " + strconv.Itoa(len(m.Connections))
 		}
 	}
@@ -52,21 +49,29 @@ func (m *Model) Place() string {
 }
 
 // NameOf is a connection's name, told from the session's others.
-func NameOf(c api.Connection) string {
+func NameOf(c *api.Connection) string {
 	if c.Name != "" {
 		return c.Name
 	}
 	return Host(c.DataCenter)
 }
 
-// Known finds a connection by its ID.
-func (m *Model) Known(id string) (c api.Connection, known bool) {
-	for _, c := range m.Connections {
-		if c.ID == id {
-			return c, true
+// Name is that of the connection with this ID, "" for none.
+func (m *Model) Name(id string) string {
+	if c := m.Known(id); c != nil {
+		return NameOf(c)
+	}
+	return ""
+}
+
+// Known finds a connection by its ID, nil for none.
+func (m *Model) Known(id string) *api.Connection {
+	for i := range m.Connections {
+		if m.Connections[i].ID == id {
+			return &m.Connections[i]
 		}
 	}
-	return api.Connection{}, false
+	return nil
 }
 
 // current is the ID of the current connection, "" for none.
@@ -81,7 +86,7 @@ func (m *Model) current() string {
 func (m *Model) Switched(s api.State, local time.Time) {
 	m.Receive(s, local)
 	if m.Connection != nil {
-		m.Announcement = "Connection " + m.Place() + ": " + NameOf(*m.Connection) + ", " + m.Token(m.Now(local)).Text + "."
+		m.Announcement = "Connection " + m.Place() + ": " + NameOf(m.Connection) + ", " + m.Token(m.Now(local)).Text + "."
 	}
 }
 
@@ -90,17 +95,17 @@ func (m *Model) Disconnected(name string, s api.State, local time.Time) {
 	m.Receive(s, local)
 	m.Announcement = name + " was disconnected."
 	if m.Connection != nil {
-		m.Announcement += " The current connection is " + NameOf(*m.Connection) + "."
+		m.Announcement += " The current connection is " + NameOf(m.Connection) + "."
 	}
 }
 
 // Refill makes the form that of a connection, to connect as it once more. The
 // secrets that the server keeps with the form may be others, so they are to be
 // entered again.
-func (m *Model) Refill(c api.Connection) {
+func (m *Model) Refill(c *api.Connection) {
 	m.Form.Choose(c.Provider)
 	p := m.provider(c.Provider)
-	if m.filledAs(p, c) {
+	if m.filledAs(&p, c) {
 		return
 	}
 	e := m.Form.of(p.ID)
@@ -115,8 +120,8 @@ func (m *Model) Refill(c api.Connection) {
 }
 
 // filledAs says that the form has the connection's values already.
-func (m *Model) filledAs(p api.Provider, c api.Connection) bool {
-	values := m.Form.Values(p)
+func (m *Model) filledAs(p *api.Provider, c *api.Connection) bool {
+	values := m.Form.Values(*p)
 	for _, f := range p.Fields {
 		if !f.IsSecret() && f.Shown(values) && values[f.Name] != c.Values[f.Name] {
 			return false

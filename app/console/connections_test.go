@@ -66,7 +66,7 @@ func TestTokenOf(t *testing.T) {
 		{api.Renewal{Failure: &api.Failure{}}, 7200, Bad, "Expired"},
 	} {
 		c.Renewal = test.renewal
-		if got := TokenOf(c, time.Unix(local+test.after, 0)); got.State != test.want || got.Text != test.text {
+		if got := TokenOf(&c, time.Unix(local+test.after, 0)); got.State != test.want || got.Text != test.text {
 			t.Errorf("%+v: got %+v", test.renewal, got)
 		}
 	}
@@ -162,11 +162,11 @@ func TestRefill(t *testing.T) {
 	m, s := two(t)
 	s.Form = api.Form{Provider: "plain", Values: map[string]string{"data_center": "https://us.example.com", "client_id": "client-of-two"}, Kept: []string{"client_secret"}}
 	m.Receive(s, time.Unix(local, 0))
-	m.Refill(s.Connections[1])
+	m.Refill(&s.Connections[1])
 	if !m.Form.Kept("plain", "client_secret") {
 		t.Error("the form was this connection's, and its secret was dropped")
 	}
-	m.Refill(s.Connections[0])
+	m.Refill(&s.Connections[0])
 	if got := m.Form.Values(providers[0]); got["client_id"] != "client-of-one" || got["data_center"] != "https://eu.example.com" || m.Form.Kept("plain", "client_secret") {
 		t.Errorf("got %v, kept %v", got, m.Form.Kept("plain", "client_secret"))
 	}

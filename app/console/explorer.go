@@ -298,8 +298,7 @@ func (m *Model) FinishCall(ticket int, reply api.Reply) {
 	}
 	m.Announcement = said
 	if over != e.connection {
-		c, _ := m.Known(over)
-		m.Announcement = "Over " + NameOf(c) + ". " + said
+		m.Announcement = "Over " + m.Name(over) + ". " + said
 		return
 	}
 	m.show(&reply)
@@ -341,10 +340,8 @@ func (m *Model) follow(s api.State, first bool) {
 		e.Busy = e.underway[id] != 0
 		m.show(s.Reply)
 	}
-	if e.Comparison != nil {
-		if _, there := m.Known(e.Comparison.Connection); !there {
-			e.Comparison = nil
-		}
+	if e.Comparison != nil && m.Known(e.Comparison.Connection) == nil {
+		e.Comparison = nil
 	}
 	m.settle(s.Draft)
 	m.explain()
@@ -383,9 +380,7 @@ func (m *Model) explain() {
 	if e.Reply == nil || m.Connection == nil {
 		return
 	}
-	if why, ok := challenge.Explain(*e.Reply, *m.Connection); ok {
-		e.Refusal = &why
-	}
+	e.Refusal = challenge.Explain(e.Reply, m.Connection)
 }
 
 // More makes up to n lines of the reply's body ready to be drawn.

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -21,8 +22,9 @@ const shortest = 4
 
 // Owns finds from's own values in a request of provider p that is to go to the
 // connection to.
-func Owns(r api.Request, p api.Provider, from, to api.Connection) (owns []Own) {
-	for name, value := range from.Values {
+func Owns(r *api.Request, p *api.Provider, from, to *api.Connection) (owns []Own) {
+	for _, name := range slices.Sorted(maps.Keys(from.Values)) {
+		value := from.Values[name]
 		theirs := to.Values[name]
 		if len(value) < shortest || theirs == "" || theirs == value || !fills(p, name) {
 			continue
@@ -31,18 +33,17 @@ func Owns(r api.Request, p api.Provider, from, to api.Connection) (owns []Own) {
 			owns = append(owns, Own{Name: name, From: value, To: theirs, Where: where})
 		}
 	}
-	slices.SortFunc(owns, func(a, b Own) int { return strings.Compare(a.Name, b.Name) })
 	return owns
 }
 
 // fills says that a value belongs into requests: it was read out of the token,
 // or is a text that the user typed. Where and how to connect does not.
-func fills(p api.Provider, name string) bool {
+func fills(p *api.Provider, name string) bool {
 	f, typed := p.Field(name)
 	return !typed || f.Kind == api.FieldText && !f.Advanced
 }
 
-func whereIs(value string, r api.Request) string {
+func whereIs(value string, r *api.Request) string {
 	switch {
 	case has(r.Path, url.PathEscape(value)):
 		return "the path"

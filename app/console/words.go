@@ -79,9 +79,9 @@ func (m *Model) Credentials() Station {
 	case m.Failure != nil:
 		return Station{State: Bad, Text: shortly(*m.Failure)}
 	case m.Connection != nil && m.Connection.Unverified:
-		return Station{State: Unsafe, Text: "Not verified: " + NameOf(*m.Connection)}
+		return Station{State: Unsafe, Text: "Not verified: " + NameOf(m.Connection)}
 	case m.Connection != nil:
-		return Station{State: Good, Text: NameOf(*m.Connection)}
+		return Station{State: Good, Text: NameOf(m.Connection)}
 	}
 	return Station{State: Todo, Text: "Not connected"}
 }
@@ -119,11 +119,11 @@ func (m *Model) Token(now time.Time) Station {
 	if m.Connection == nil {
 		return Station{State: Todo, Text: "Not yet"}
 	}
-	return TokenOf(*m.Connection, now)
+	return TokenOf(m.Connection, now)
 }
 
 // TokenOf is how a connection's token stands, and its renewal.
-func TokenOf(c api.Connection, now time.Time) Station {
+func TokenOf(c *api.Connection, now time.Time) Station {
 	at := Life(c.Expiry, now)
 	switch {
 	case slices.ContainsFunc(c.Tokens, func(t api.Token) bool { return t.Kind == api.AccessToken && t.Revoked }):

@@ -20,7 +20,7 @@ const most = 20_000
 // A Difference is how two replies differ.
 type Difference struct {
 	Status bool     // the status does
-	Header []Header // the fields that do, by name
+	Header []Header // the fields that do
 	// Lines are both bodies in one, laid out where they are JSON; none where they
 	// are not text, and where both are empty.
 	Lines   []api.DiffLine
@@ -35,8 +35,8 @@ type Difference struct {
 type Header struct{ Name, A, B string }
 
 // Of compares two replies.
-func Of(a, b api.Reply) Difference {
-	d := Difference{Status: a.Status != b.Status, Header: headers(a.Header, b.Header)}
+func Of(a, b *api.Reply) *Difference {
+	d := &Difference{Status: a.Status != b.Status, Header: headers(a.Header, b.Header)}
 	if a.Binary || b.Binary {
 		d.Body = a.Binary != b.Binary || a.Body != b.Body
 		d.Note = "Bodies that are not text are compared as a whole only."
@@ -71,7 +71,7 @@ func laidOut(body string) []string {
 	return strings.Split(strings.TrimSuffix(strings.ReplaceAll(body, "\r\n", "\n"), "\n"), "\n")
 }
 
-// headers are the fields that differ. Date is left out: it always does.
+// headers are the fields that differ, in the order of a and then of b. Date is left out: it always does.
 func headers(a, b []api.Pair) []Header {
 	var out []Header
 	seen := map[string]bool{"date": true}
@@ -85,7 +85,6 @@ func headers(a, b []api.Pair) []Header {
 			out = append(out, Header{p.Name, from, to})
 		}
 	}
-	slices.SortFunc(out, func(a, b Header) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
 	return out
 }
 
@@ -101,7 +100,7 @@ func values(header []api.Pair, name string) string {
 }
 
 // Says sums the difference up in a sentence.
-func (d Difference) Says() string {
+func (d *Difference) Says() string {
 	headers := count(len(d.Header), " header")
 	if !d.Status && !d.Body {
 		switch len(d.Header) {

@@ -8,7 +8,7 @@ import (
 	"firstcall/app/api"
 )
 
-func lines(d Difference) string {
+func lines(d *Difference) string {
 	var b strings.Builder
 	for _, line := range d.Lines {
 		b.WriteString(line.Sign + line.Text + "|")
@@ -39,7 +39,7 @@ func TestOf(t *testing.T) {
 		{"beyond what is compared", ok(large + "a"), ok(large + "b"), "They differ: body. The status is equal.", strings.Repeat(" x|", most), "first 20000 lines"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			d := Of(test.a, test.b)
+			d := Of(&test.a, &test.b)
 			if got := d.Says(); got != test.says {
 				t.Errorf("says %q, want %q", got, test.says)
 			}
@@ -56,8 +56,8 @@ func TestOf(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	a := api.Reply{Header: []api.Pair{{Name: "Date", Value: "1"}, {Name: "ETag", Value: "x"}, {Name: "Vary", Value: "a"}, {Name: "Vary", Value: "b"}, {Name: "Same", Value: "s"}}}
 	b := api.Reply{Header: []api.Pair{{Name: "date", Value: "2"}, {Name: "vary", Value: "b"}, {Name: "vary", Value: "a"}, {Name: "same", Value: "s"}, {Name: "Age", Value: "3"}}}
-	d := Of(a, b)
-	want := []Header{{"Age", "", "3"}, {"ETag", "x", ""}, {"Vary", "a, b", "b, a"}}
+	d := Of(&a, &b)
+	want := []Header{{"ETag", "x", ""}, {"Vary", "a, b", "b, a"}, {"Age", "", "3"}}
 	if len(d.Header) != len(want) {
 		t.Fatalf("got %v", d.Header)
 	}
@@ -78,7 +78,7 @@ func TestFold(t *testing.T) {
 		from, to = append(from, strconv.Itoa(i)), append(to, strconv.Itoa(i))
 	}
 	to[20] = "other"
-	d := Of(api.Reply{Body: strings.Join(from, "\n")}, api.Reply{Body: strings.Join(to, "\n")})
+	d := Of(&api.Reply{Body: strings.Join(from, "\n")}, &api.Reply{Body: strings.Join(to, "\n")})
 	shown, cut := Fold(d.Lines, 100)
 	all := 0
 	var text strings.Builder
