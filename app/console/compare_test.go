@@ -11,8 +11,10 @@ import (
 
 func TestOwns(t *testing.T) {
 	p := api.Provider{Fields: []api.Field{
-		{Name: "client_id", Kind: api.FieldText}, {Name: "grant_type", Kind: api.FieldChoice},
-		{Name: "data_center", Kind: api.FieldURL}, {Name: "timeout", Kind: api.FieldText, Advanced: true},
+		{Name: "client_id", Kind: api.FieldText},
+		{Name: "grant_type", Kind: api.FieldChoice},
+		{Name: "data_center", Kind: api.FieldURL},
+		{Name: "timeout", Kind: api.FieldText, Advanced: true},
 	}}
 	from := api.Connection{Values: map[string]string{"client_id": "a b/c", "tenant_id": "t-100", "grant_type": "password", "data_center": "https://eu.example.com", "timeout": "1000", "short": "abc", "same": "equal", "alone": "lonely"}}
 	to := api.Connection{Values: map[string]string{"client_id": "d e", "tenant_id": "t-200", "grant_type": "client_credentials", "data_center": "https://us.example.com", "timeout": "2000", "short": "xyz", "same": "equal"}}
