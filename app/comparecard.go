@@ -112,7 +112,7 @@ func filled(c *console.Comparison) string {
 	if !c.Filled {
 		return ""
 	}
-	return "Asked for " + c.Request.Path
+	return "Asked for " + c.Path
 }
 
 func equalIcon(d *difference.Difference) goapp.UI {
@@ -147,7 +147,7 @@ func side(id, name, note string, o outcome, cancel goapp.EventHandler) goapp.UI 
 		body = append(body, problemHint(r.Failure.Title+". "+r.Failure.Detail))
 	default:
 		body = append(body, tag.Div().Class("facts").Body(
-			tag.Span().ID("status-"+id).Class("chip "+statusClass(r.Status)).Text(console.Status(*r)),
+			tag.Span().ID("status-"+id).Class("chip "+statusClass(r.Status)).Text(console.Status(r)),
 			tag.Span().Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
 			tag.Span().Class("muted").Text(console.Size(r.Size)),
 			tag.Span().Class("muted").Text(renewedShortly(r)),

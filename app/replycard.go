@@ -42,7 +42,7 @@ func (s *shell) replyCard() goapp.UI {
 
 func replyLine(r api.Reply) goapp.UI {
 	return tag.Div().Class("replyline").Body(
-		tag.Span().ID("status").Class("chip "+statusClass(r.Status)).Text(console.Status(r)),
+		tag.Span().ID("status").Class("chip "+statusClass(r.Status)).Text(console.Status(&r)),
 		tag.Span().ID("took").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
 		phases(r.Timing),
 		tag.Span().Class("muted").ID("size").Text(console.Size(r.Size)),

@@ -126,7 +126,7 @@ func (s *shell) whoAmICard(r api.Reply) goapp.UI {
 		tag.Header().Body(
 			tag.H2().Text("Who am I"),
 			tag.Span().Class("end").Body(
-				tag.Span().Class("chip").Class(statusClass(r.Status)).Text(console.Status(r)),
+				tag.Span().Class("chip").Class(statusClass(r.Status)).Text(console.Status(&r)),
 				tag.Span().Class("small muted").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
 			),
 		),
