@@ -139,7 +139,7 @@ func (s *shell) replyBody(r api.Reply) goapp.UI {
 		under = append(under, tag.Button().Class("quiet").ID("more").OnClick(s.more).Text("Show more"))
 	}
 	return tag.Div().Body(
-		&components.Lines{Label: "Body", Lines: s.lines()},
+		&components.Lines{ID: "body-lines", Label: "Body", Lines: s.lines()},
 		tag.Div().Class("under").Body(append(under, copyBody(r))...),
 	)
 }
