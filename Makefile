@@ -9,6 +9,7 @@ SMALL   := $(patsubst %,-gcflags=%=-l,firstcall/... github.com/... crypto/... ma
 WASM    := web/static/app.wasm
 SOURCES := $(shell find app components main.go go.mod go.sum -name '*_test.go' -prune -o -type f -print)
 AXE     := .cache/axe.min.js
+OIDC    := .cache/oidcprovider/provider.js
 
 .PHONY: run build dev test check tools clean
 
@@ -46,8 +47,8 @@ check: $(WASM).br tools
 	GOOS=js GOARCH=wasm .cache/staticcheck . ./app/... ./components/...
 	$(GO) test -count=1 -race ./...
 
-## tools: what the tests need besides Go: Chromium, Python with requests, axe
-tools: $(AXE)
+## tools: what the tests need besides Go: Chromium, Python with requests, axe, an OpenID provider
+tools: $(AXE) $(OIDC)
 	@command -v curl >/dev/null || { echo "The tests of generated code need curl: apt-get install curl"; exit 1; }
 	@command -v jq >/dev/null || { echo "The tests of generated code need jq: apt-get install jq"; exit 1; }
 	@command -v chromium >/dev/null || { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
@@ -57,6 +58,14 @@ $(AXE):
 	@command -v npm >/dev/null || { echo "The accessibility tests need axe-core, and npm to fetch it: apt-get install npm"; exit 1; }
 	npm install --silent --no-save --prefix .cache/npm axe-core@4.14.1
 	cp .cache/npm/node_modules/axe-core/axe.min.js $@
+
+# The OpenID provider that nobody here wrote; it runs in Node.
+$(OIDC): $(wildcard server/testdata/oidcprovider/*)
+	@command -v npm >/dev/null || { echo "The tests with an independent OpenID provider need Node.js, and npm to fetch it: apt-get install npm"; exit 1; }
+	mkdir -p $(@D)
+	cp $^ $(@D)
+	npm ci --silent --no-audit --no-fund --prefix $(@D)
+	touch $@
 
 clean:
 	rm -rf firstcall .cache $(WASM) $(WASM).br $(WASM).gz

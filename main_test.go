@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"go/build"
+	"io"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -191,5 +195,67 @@ func TestCommand(t *testing.T) {
 		if err != nil || !strings.Contains(string(out), test.want) {
 			t.Errorf("firstcall %v: %v\n%s\nwant %q in it", test.args, err, out, test.want)
 		}
+	}
+}
+
+// TestSurplusIsNotLogged has a token endpoint send more than its Content-Length,
+// which net/http would log.
+func TestSurplusIsNotLogged(t *testing.T) {
+	const surplus = "surplus-that-may-be-a-token"
+	endpoint, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer endpoint.Close()
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		conn, err := endpoint.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		request, err := http.ReadRequest(bufio.NewReader(conn))
+		if err != nil {
+			return
+		}
+		_, _ = io.Copy(io.Discard, request.Body)
+		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"+surplus)
+		_, _ = conn.Read(make([]byte, 1)) // until net/http gives the connection up
+	}()
+
+	bin := filepath.Join(t.TempDir(), "firstcall")
+	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	command := exec.Command(bin, "--listen", "127.0.0.1:0", "--no-sandbox")
+	var logged bytes.Buffer
+	command.Stderr = &logged
+	stdout, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ready, _ := bufio.NewReader(stdout).ReadString('\n')
+	address := strings.TrimSpace(strings.TrimPrefix(ready, "Firstcall is ready at "))
+	form := strings.ReplaceAll(`{"provider":"oauth","values":{"data_center":"URL","token_url":"URL/token","client_id":"i","client_secret":"s3cr3t"}}`,
+		"URL", "http://"+endpoint.Addr().String())
+	resp, err := http.Post(address+"/api/connect", "application/json", strings.NewReader(form))
+	if err != nil {
+		t.Error(err)
+	} else {
+		resp.Body.Close()
+		<-sent
+	}
+	if err := command.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Wait(); err != nil {
+		t.Error(err)
+	}
+	if strings.Contains(logged.String(), surplus) || !strings.Contains(logged.String(), "/api/connect") {
+		t.Errorf("standard error has:\n%s", logged.String())
 	}
 }

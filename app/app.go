@@ -37,9 +37,10 @@ type server struct {
 	keepTrial  func(ctx context.Context, trial api.Trial) (api.State, error)
 	probe      func(ctx context.Context, form api.Form) (api.Probed, error)
 
-	renew      func(ctx context.Context, connection string) (api.State, error)
+	renew      func(ctx context.Context, to api.Renew) (api.State, error)
 	renewal    func(ctx context.Context, to api.RenewalSwitch) (api.State, error)
 	step       func(ctx context.Context, form api.StepForm) (api.State, error)
+	whoAmI     func(ctx context.Context, connection string) (api.State, error)
 	verify     func(ctx context.Context, token api.Verify) (*api.Verdict, error)
 	introspect func(ctx context.Context, token api.TokenRef) (*api.Introspection, error)
 	revoke     func(ctx context.Context, token api.TokenRef) (*api.Revocation, error)
@@ -99,8 +100,8 @@ var overHTTP = server{
 		return p, err
 	},
 
-	renew: func(ctx context.Context, connection string) (s api.State, err error) {
-		err = fetch.Post(ctx, api.RenewPath, api.ConnectionRef{Connection: connection}, &s)
+	renew: func(ctx context.Context, to api.Renew) (s api.State, err error) {
+		err = fetch.Post(ctx, api.RenewPath, to, &s)
 		return s, err
 	},
 	renewal: func(ctx context.Context, to api.RenewalSwitch) (s api.State, err error) {
@@ -109,6 +110,10 @@ var overHTTP = server{
 	},
 	step: func(ctx context.Context, form api.StepForm) (s api.State, err error) {
 		err = fetch.Post(ctx, api.StepPath, form, &s)
+		return s, err
+	},
+	whoAmI: func(ctx context.Context, connection string) (s api.State, err error) {
+		err = fetch.Post(ctx, api.WhoAmIPath, api.ConnectionRef{Connection: connection}, &s)
 		return s, err
 	},
 	verify: func(ctx context.Context, token api.Verify) (*api.Verdict, error) {

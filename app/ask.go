@@ -88,7 +88,8 @@ func (s *shell) getToken(ctx goapp.Context) {
 		ctx.Defer(func(goapp.Context) { components.Focus(api.InputName(provider, field)) })
 		return
 	}
-	s.unfollow() // a new exchange takes the place of a sign-in
+	s.unfollow()      // a new exchange takes the place of a sign-in
+	s.saves["form"]++ // what was typed goes along
 	asked := s.cancellable(ctx)
 	ctx.Async(func() {
 		state, err := s.server.connect(asked, form)

@@ -117,7 +117,7 @@ func (b *tryButton) Render() goapp.UI {
 	}
 	button := tag.Button().ID("try-"+strconv.Itoa(b.Index)).Class("button small").Aria("label", label+": "+b.Title).OnClick(b.click)
 	if b.Idle {
-		button = button.Attr("disabled", true)
+		button.Attr("disabled", true)
 	}
 	return button.Text(label)
 }

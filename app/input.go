@@ -31,10 +31,10 @@ func (i *input) sync(goapp.Context)         { i.mirror.Show(i.ID, i.Value) }
 func (i *input) Render() goapp.UI {
 	in := tag.Line().ID(i.ID).Class(i.Class).Aria("label", i.Label).OnInput(i.input).OnChange(i.leave)
 	if i.List != "" {
-		in = in.Attr("list", i.List)
+		in.Attr("list", i.List)
 	}
 	if i.Invalid {
-		in = in.Aria("invalid", "true").Aria("describedby", i.ID+"-says")
+		in.Aria("invalid", "true").Aria("describedby", i.ID+"-says")
 	}
 	return in.Body()
 }
@@ -51,19 +51,38 @@ func (i *input) leave(ctx goapp.Context, _ goapp.Event) {
 	}
 }
 
-// An editor is a text of several lines.
+// An editor is a text of several lines. Tab leaves it, as it leaves every other
+// field.
 type editor struct {
 	goapp.Compo
 
 	ID      string
 	Label   string
 	Value   string
+	Invalid bool
 	OnInput func(ctx goapp.Context, value string)
 
+	// Numbered has the lines' numbers beside them, some marked and some bad.
+	Numbered    bool
+	Marked, Bad []int
+
 	mirror components.Mirror
+	along  goapp.Func
 }
 
-func (e *editor) OnMount(ctx goapp.Context)  { e.sync(ctx) }
+func (e *editor) OnMount(ctx goapp.Context) {
+	e.sync(ctx)
+	if e.Numbered {
+		e.along = components.ScrollAlong(e.ID)
+	}
+}
+
+func (e *editor) OnDismount() {
+	if e.along != nil {
+		e.along.Release()
+	}
+}
+
 func (e *editor) OnUpdate(ctx goapp.Context) { ctx.Defer(e.sync) }
 func (e *editor) sync(goapp.Context)         { e.mirror.Show(e.ID, e.Value) }
 
@@ -74,6 +93,13 @@ func (e *editor) input(ctx goapp.Context, _ goapp.Event) {
 }
 
 func (e *editor) Render() goapp.UI {
-	return tag.Area().Attr("rows", 8).ID(e.ID).Class("editor").
-		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input).Body()
+	text := tag.Area().Attr("rows", 8).ID(e.ID).Class("editor").
+		Aria("label", e.Label).Aria("describedby", e.ID+"-says").OnInput(e.input)
+	if e.Invalid {
+		text = text.Aria("invalid", "true")
+	}
+	if !e.Numbered {
+		return text.Body()
+	}
+	return tag.Div().Class("numbered").Body(components.Numbers(e.ID, e.Value, e.Marked, e.Bad), text.Attr("wrap", "off").Body())
 }

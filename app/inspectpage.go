@@ -98,6 +98,7 @@ func (s *shell) readPaste(ctx goapp.Context) {
 	}
 	s.bench.Pasted.Decode()
 	ctx.Update()
+	s.startClock(s.lasting(ctx))
 	t, ok := s.bench.Pasted.Specimen()
 	if !ok {
 		return
@@ -140,9 +141,11 @@ func (s *shell) pastedCard(t bench.Specimen) goapp.UI {
 	if len(found) > 1 {
 		body = append(body, tag.Div().Class("which").Body(s.tokenTabs(found, t.Token.Kind)))
 	}
+	var life goapp.UI
 	if t.Token.JWT != nil && !t.Token.Encrypted {
-		body = append(body, tag.Div().Class("pad gap").Body(s.lifetime(t)...))
+		life = tag.Div().Class("pad gap").Body(s.lifetime(t)...)
 	}
+	body = append(body, tokenPanel(len(found), life))
 	return tag.Section().Class("card").Aria("labelledby", "token-title").Body(body...)
 }
 

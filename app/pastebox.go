@@ -28,7 +28,7 @@ func (p *pasteBox) sync(goapp.Context)         { p.mirror.Show(p.ID, p.Value) }
 // it comes back leave one out that does not complete.
 func (p *pasteBox) Render() goapp.UI {
 	return tag.Area().ID(p.ID).Class("editor").Attr("rows", 6).
-		Attr("placeholder", "eyJhbGciOi…").Aria("describedby", "paste-says").OnInput(p.input).OnPaste(p.paste).Body()
+		Attr("placeholder", "eyJhbGciOi…").Aria("describedby", "paste-says").OnInput(p.input).On("paste", p.paste).Body()
 }
 
 func (p *pasteBox) input(ctx goapp.Context, _ goapp.Event) {

@@ -66,7 +66,7 @@ func (s *shell) previewNote() string {
 
 func (s *shell) preview() goapp.UI {
 	if !s.alive {
-		return tag.Pre().Class("wire").ID("preview").Text("POST …")
+		return previewBox().Text("POST …")
 	}
 	var body []goapp.UI
 	for i, leg := range s.model.Preview() {
@@ -83,7 +83,12 @@ func (s *shell) preview() goapp.UI {
 			body = append(body, goapp.Text("\n"))
 		}
 	}
-	return tag.Pre().Class("wire").ID("preview").Body(body...)
+	return previewBox().Body(body...)
+}
+
+// previewBox scrolls where the request is long, so the keyboard must reach it.
+func previewBox() *tag.Element {
+	return tag.Pre().Class("wire limited").ID("preview").TabIndex(0).Attr("role", "region").Aria("label", "Requests as they will go out")
 }
 
 func previewSegment(seg wire.Segment) goapp.UI {

@@ -9,6 +9,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/fetch"
+	"firstcall/components"
 )
 
 // A profileServer is whom the page of profiles asks.
@@ -108,7 +109,8 @@ func (s *shell) checkProfile(ctx goapp.Context) {
 }
 
 // openProfile puts the chosen provider's profile into the editor.
-func (s *shell) openProfile(ctx goapp.Context, _ goapp.Event) {
+func (s *shell) openProfile(ctx goapp.Context, e goapp.Event) {
+	e.PreventDefault()
 	from := s.profile.From
 	s.askProfiles(ctx, func() (land, error) {
 		p, err := s.server.profiles.open(ctx, from)
@@ -127,8 +129,14 @@ func (s *shell) importProfile(ctx goapp.Context, e goapp.Event) {
 		imported, err := s.server.profiles.read(ctx, issuer)
 		return func(ctx goapp.Context) {
 			s.profile.Receive(imported)
-			if imported.Failure != nil {
-				s.model.Announcement = imported.Failure.Title
+			if f := imported.Failure; f != nil {
+				s.model.Announcement = f.Title
+				at := "failure-title"
+				if f.Kind == api.FailureField {
+					at = "issuer"
+				}
+				// On a phone it is below the fold.
+				ctx.Defer(func(goapp.Context) { components.Focus(at) })
 				return
 			}
 			s.model.Announcement = "A profile was made of the metadata."

@@ -164,7 +164,9 @@ func (s *shell) startClock(ctx goapp.Context) {
 	}
 }
 
-func (s *shell) counts() bool { return s.model.Connection != nil || s.model.SignIn != nil }
+func (s *shell) counts() bool {
+	return s.model.Connection != nil || s.model.SignIn != nil || s.bench.Pasted.Shown() != nil
+}
 
 // Render draws the program.
 func (s *shell) Render() goapp.UI {

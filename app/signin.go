@@ -38,7 +38,7 @@ func (s *shell) atBrowser(in api.SignIn) []goapp.UI {
 		tag.P().Text("The authorization server asks you who you are and whether this client may act for you. It does so on its own page, so that Firstcall never sees that password."),
 		&components.Leave{ID: "signin-link", Href: in.URL, Label: "Sign in at " + console.Host(in.URL)},
 		tag.P().Class("small muted").Body(
-			goapp.Text("It then sends your browser back to "), tag.Code().Class("whole").Text(in.RedirectURI),
+			goapp.Text("It then sends your browser back to "), tag.Code().Class("exact").Text(in.RedirectURI),
 			goapp.Text(" with a code that is good once. This server redeems it for the token and shows that."),
 		),
 	}
@@ -54,7 +54,7 @@ func (s *shell) onDevice(in api.SignIn) []goapp.UI {
 		tag.A(orElse(in.URL, in.VerificationURI)).ID("signin-link").Class("button primary wide").Attr("target", "_blank").Attr("rel", "noopener noreferrer").
 			Body(goapp.Text("Enter it at "+console.Host(in.VerificationURI)), components.IconOutside.Draw()),
 		tag.P().Class("small muted").Body(
-			goapp.Text("Or on another device: open "), tag.Code().Class("whole").Text(in.VerificationURI), goapp.Text(" and enter the code there."),
+			goapp.Text("Or on another device: open "), tag.Code().Class("exact").Text(in.VerificationURI), goapp.Text(" and enter the code there."),
 		),
 	}
 	if len(in.QR) > 0 {

@@ -95,36 +95,50 @@ func (s *shell) revoke(ctx goapp.Context, _ goapp.Event) {
 	})
 }
 
-// renewNow renews the current connection's token.
+// change asks the server to change something and takes over the state that it
+// answers; done is told why there was none, "" for nothing.
+func (s *shell) change(ctx goapp.Context, do func(context.Context) (api.State, error), done func(ctx goapp.Context, why string)) {
+	ctx = s.lasting(ctx)
+	ctx.Async(func() {
+		state, err := do(ctx)
+		ctx.Dispatch(func(ctx goapp.Context) {
+			if err != nil {
+				done(ctx, s.refused(ctx, err))
+				return
+			}
+			s.receive(ctx, state)
+			done(ctx, "")
+		})
+	})
+}
+
+// renewNow renews the current connection's token at the user's wish.
 func (s *shell) renewNow(ctx goapp.Context, _ goapp.Event) {
 	if s.model.Connection != nil {
-		s.renew(ctx, *s.model.Connection)
+		s.renew(ctx, *s.model.Connection, false)
 	}
 }
 
 // renewDue renews what is due. Each tab asks; the server renews once.
 func (s *shell) renewDue(ctx goapp.Context) {
 	if c, due := s.bench.Due(s.model.Connections, s.now().Unix()); due {
-		s.renew(ctx, c)
+		s.renew(ctx, c, true)
 	}
 }
 
-func (s *shell) renew(ctx goapp.Context, c api.Connection) {
+func (s *shell) renew(ctx goapp.Context, c api.Connection, due bool) {
 	if !s.bench.Renew(c) {
 		return
 	}
-	ctx = s.lasting(ctx)
-	ctx.Async(func() {
-		state, err := s.server.renew(ctx, c.ID)
-		ctx.Dispatch(func(ctx goapp.Context) {
-			if err != nil {
-				s.bench.NotRenewed(c.ID, s.refused(ctx, err), s.now().Unix())
-				return
-			}
-			s.bench.Renewed(c.ID)
-			s.receive(ctx, state)
-			s.model.Announcement = s.renewed(c.ID)
-		})
+	s.change(ctx, func(ctx context.Context) (api.State, error) {
+		return s.server.renew(ctx, api.Renew{Connection: c.ID, Due: due})
+	}, func(_ goapp.Context, why string) {
+		if why != "" {
+			s.bench.NotRenewed(c.ID, why, s.now().Unix())
+			return
+		}
+		s.bench.Renewed(c.ID)
+		s.model.Announcement = s.renewed(c.ID)
 	})
 }
 
@@ -145,16 +159,25 @@ func (s *shell) switchRenewal(ctx goapp.Context, _ string, on bool) {
 	}
 	to := api.RenewalSwitch{Connection: c.ID, On: on}
 	s.bench.Switch(to.Connection, on)
-	ctx = s.lasting(ctx)
-	ctx.Async(func() {
-		state, err := s.server.renewal(ctx, to)
-		ctx.Dispatch(func(ctx goapp.Context) {
-			s.bench.Switched(to.Connection)
-			if err != nil {
-				s.model.Trouble = "The renewal was not switched. " + s.refused(ctx, err)
-				return
-			}
-			s.receive(ctx, state)
-		})
+	s.change(ctx, func(ctx context.Context) (api.State, error) { return s.server.renewal(ctx, to) }, func(_ goapp.Context, why string) {
+		if s.bench.Switched(to.Connection); why != "" {
+			s.model.Trouble = "The renewal was not switched. " + why
+		}
+	})
+}
+
+func (s *shell) askWhoAmI(ctx goapp.Context, _ goapp.Event) {
+	c := s.model.Connection
+	if c == nil || !s.bench.WhoAmI.Ask(c.ID) {
+		return
+	}
+	id := c.ID
+	s.change(ctx, func(ctx context.Context) (api.State, error) { return s.server.whoAmI(ctx, id) }, func(_ goapp.Context, why string) {
+		if why != "" {
+			s.bench.WhoAmI.Refuse(id, why)
+			return
+		}
+		s.bench.WhoAmI.Answer(id, nil)
+		s.model.Announcement = "Who am I: the answer is here."
 	})
 }

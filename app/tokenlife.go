@@ -83,8 +83,8 @@ func moment(title string, unix int64, now time.Time) goapp.UI {
 // renewal is the switch for it, and what it does.
 func (s *shell) renewal(c api.Connection) goapp.UI {
 	says := bench.Renewal(c, s.now())
-	if times := bench.Times(c.Renewal); times != "" {
-		says += " " + times
+	if so := bench.Renewals(c.Renewal); so != "" {
+		says += " " + so
 	}
 	if c.Renewal.How == "" {
 		return tag.P().Class("small muted").Text(says)
@@ -134,7 +134,7 @@ func (s *shell) renewalFailed(c api.Connection) goapp.UI {
 		return nil
 	}
 	return tag.Section().Class("card failed").ID("renewal-failed").Body(
-		tag.Header().Body(tag.H2().ID("renewal-failed-title").TabIndex(-1).Text("Not renewed: "+f.Title)),
+		tag.Header().Body(tag.H2().Text("Not renewed: "+f.Title)),
 		tag.Div().Class("pad gap").Body(tag.P().Class("said").Text(f.Detail), tries(f.Try)),
 	)
 }

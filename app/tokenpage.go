@@ -29,10 +29,7 @@ func (s *shell) tokenPage() goapp.UI {
 func (s *shell) besideToken(t bench.Specimen) []goapp.UI {
 	c := t.Connection
 	cards := s.stepCards(c)
-	if c.WhoAmI != nil {
-		cards = append([]goapp.UI{s.whoAmICard(*c.WhoAmI)}, cards...)
-	}
-	return append(cards, s.providerCard(t), s.transcriptsCard(c), certificatesCard(c))
+	return append(append([]goapp.UI{s.whoAmICard(t)}, cards...), s.providerCard(t), s.transcriptsCard(c), certificatesCard(c))
 }
 
 // empty is a page that has nothing to show yet.
@@ -70,7 +67,7 @@ func (s *shell) tokenCard(t bench.Specimen) goapp.UI {
 	return tag.Section().Class("card").Aria("labelledby", "token-title").Body(
 		tag.Header().Body(
 			tag.H1().Class("h2").TabIndex(-1).ID("token-title").Text(bench.Title(t.Token.Kind)),
-			s.verdictChip(t), kindChip(t), s.revokedChip(t),
+			s.verdictChip(t), kindChip(t), revokedChip(t),
 			tag.Span().Class("end").Body(
 				s.revealButton(t),
 				&components.Copy{ID: "copy-token", Label: "Copy", Title: "Copy the whole token", OnCopy: s.rawToken(t.Ref(), token)},
@@ -81,9 +78,18 @@ func (s *shell) tokenCard(t bench.Specimen) goapp.UI {
 			s.tokenTabs(kinds(t.Connection.Tokens), t.Token.Kind),
 			tag.Span().Class("small muted").Text(bench.Name(t.Connection, t.Provider)),
 		),
-		s.tokenText(t),
-		tag.Div().Class("pad gap").Body(append(s.lifetime(t), s.renewal(t.Connection), scopes(t.Connection))...),
+		tokenPanel(len(t.Connection.Tokens), s.tokenText(t),
+			tag.Div().Class("pad gap").Body(append(s.lifetime(t), s.renewal(t.Connection), scopes(t.Connection))...)),
 	)
+}
+
+// tokenPanel is what the tokens' tabs choose, where there are some.
+func tokenPanel(tokens int, body ...goapp.UI) goapp.UI {
+	panel := tag.Div()
+	if tokens > 1 {
+		panel.ID(components.PanelID("tokens")).Attr("role", "tabpanel").Aria("label", "The token")
+	}
+	return panel.Body(body...)
 }
 
 func kinds(tokens []api.Token) []string {
@@ -122,11 +128,11 @@ func kindChip(t bench.Specimen) goapp.UI {
 	return tag.Span().Class("chip").Title("Only the provider can read it").Text("opaque")
 }
 
-func (s *shell) revokedChip(t bench.Specimen) goapp.UI {
-	if a := s.bench.Revocations[t.ID()].Answer; a == nil || a.Failure != nil {
+func revokedChip(t bench.Specimen) goapp.UI {
+	if !t.Token.Revoked {
 		return nil
 	}
-	return chip("revoked", bench.Warn)
+	return chip("Revoked", bench.Warn)
 }
 
 // chip is a word or two on how something stands, with a sign for who sees no colour.

@@ -152,8 +152,12 @@ func (s *shell) judged(v api.Verdict) []goapp.UI {
 		body = append(body, hint("The header's "+name+" brings a key, or says where one is. It was not used: whoever forges a token writes it too.", bench.Warn))
 	}
 	return append(body, facts([][2]string{
-		{"Algorithm", v.Algorithm}, {"Key ID", v.KeyID}, {"Key", v.Key}, {"Thumbprint", v.KeyThumbprint},
-		{"Keys from", v.KeysURL}, {"Checked", bench.Clock(v.At, s.now())},
+		{"Algorithm", v.Algorithm},
+		{"Key ID", v.KeyID},
+		{"Key", v.Key},
+		{"Thumbprint", v.KeyThumbprint},
+		{"Keys from", v.KeysURL},
+		{"Checked", bench.Clock(v.At, s.now())},
 	}))
 }
 

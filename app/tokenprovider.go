@@ -1,15 +1,11 @@
 package app
 
 import (
-	"strconv"
-	"time"
-
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
 	"firstcall/app/bench"
 	"firstcall/app/claim"
-	"firstcall/app/console"
 	"firstcall/components"
 	"firstcall/components/tag"
 )
@@ -18,7 +14,7 @@ const dialogRevoke = "dialog-revoke"
 
 // providerCard asks the authorization server about the token, or ends it there.
 func (s *shell) providerCard(t bench.Specimen) goapp.UI {
-	introspection, revocation := bench.Reach(t.Provider)
+	introspection, revocation := t.Reach()
 	if !introspection && !revocation {
 		return nil
 	}
@@ -80,7 +76,7 @@ func revocationSays(q bench.Question[*api.Revocation]) []goapp.UI {
 	case q.Answer.Failure != nil:
 		return failedShortly(*q.Answer.Failure)
 	}
-	return []goapp.UI{tag.P().ID("revocation").Body(chip("Revoked", bench.Warn)), tag.P().Class("small").Text(bench.Revoked)}
+	return []goapp.UI{tag.P().ID("revocation").Body(chip("Revoked", bench.Warn)), tag.P().Class("small").Text(bench.RevokedSays)}
 }
 
 // failedShortly is a failure within a card: what happened, what was seen, what to try.
@@ -112,38 +108,4 @@ func lower(title string) string {
 		return title
 	}
 	return string(title[0]|0x20) + title[1:]
-}
-
-// whoAmICard is the reply to the provider's harmless call.
-func (s *shell) whoAmICard(r api.Reply) goapp.UI {
-	if r.Failure != nil {
-		return tag.Section().Class("card").ID("who-am-i").Body(
-			tag.Header().Body(tag.H2().Text("Who am I")),
-			tag.Div().Class("pad gap").Body(failedShortly(*r.Failure)...),
-		)
-	}
-	return tag.Section().Class("card").ID("who-am-i").Body(
-		tag.Header().Body(
-			tag.H2().Text("Who am I"),
-			tag.Span().Class("end").Body(
-				tag.Span().Class("chip").Class(statusClass(r.Status)).Text(console.Status(&r)),
-				tag.Span().Class("small muted").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
-			),
-		),
-		tag.Pre().Class("wire limited").TabIndex(0).Aria("label", "Reply").Body(append([]goapp.UI{
-			tag.B().Text(r.Request.Method), goapp.Text(" " + r.Request.Path + "\n\n"),
-		}, firstLines(r)...)...),
-	)
-}
-
-// firstLines are the beginning of a reply's body.
-func firstLines(r api.Reply) []goapp.UI {
-	const most = 1000
-	switch {
-	case r.Binary:
-		return []goapp.UI{goapp.Text("The body is not text: " + strconv.FormatInt(r.Size, 10) + " bytes.")}
-	case len(r.Body) > most:
-		return []goapp.UI{goapp.Text(bench.Beginning(r.Body, most) + "…")}
-	}
-	return bodyText(r.Body)
 }

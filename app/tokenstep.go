@@ -1,8 +1,8 @@
 package app
 
 import (
+	"context"
 	"strings"
-	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -122,29 +122,26 @@ func (s *shell) askStep(ctx goapp.Context, c api.Connection, step api.Step) {
 	if !s.bench.Steps.Ask(about) {
 		return
 	}
-	ctx = s.lasting(ctx)
-	ctx.Async(func() {
-		state, err := s.server.step(ctx, form)
-		ctx.Dispatch(func(ctx goapp.Context) {
-			if err != nil {
-				s.bench.Steps.Refuse(about, s.refused(ctx, err))
-				return
-			}
-			s.gotStep(ctx, about, state)
-		})
+	s.change(ctx, func(ctx context.Context) (api.State, error) { return s.server.step(ctx, form) }, func(ctx goapp.Context, why string) {
+		if why != "" {
+			s.bench.Steps.Refuse(about, why)
+			return
+		}
+		s.gotStep(ctx, about)
 	})
 }
 
-func (s *shell) gotStep(ctx goapp.Context, about string, state api.State) {
-	s.bench.Steps.Answer(about, state.Failure)
-	if state.Failure != nil {
-		s.model.Receive(state, time.Now())
-		s.model.Announcement = state.Failure.Title
+// gotStep shows the new connection's token, or why there is none.
+func (s *shell) gotStep(ctx goapp.Context, about string) {
+	failure := s.model.Failure
+	s.bench.Steps.Answer(about, failure)
+	if failure != nil {
+		s.model.Announcement = failure.Title
 		return
 	}
 	s.bench.DropStep(about)
 	s.views.token = api.AccessToken
-	s.receive(ctx, state)
+	s.verifyShown(ctx)
 	s.model.Announcement = "A token was issued."
 	ctx.Defer(func(goapp.Context) { focusHeading() })
 }

@@ -44,7 +44,7 @@ func (s *shell) foldTranscript(_ goapp.Context, i int) {
 func (s *shell) transcriptTitle(t api.Transcript) []goapp.UI {
 	size := ""
 	if t.Response != nil {
-		size = console.Size(int64(len(t.Response.Body)))
+		size = console.Size(t.Received)
 	}
 	return []goapp.UI{
 		tag.B().Class("grow").Text(bench.Purpose(t)),

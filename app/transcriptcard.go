@@ -26,11 +26,10 @@ func (s *shell) failedTranscript(t api.Transcript) goapp.UI {
 
 // transcript shows an exchange as sent and as answered, secrets masked.
 func (s *shell) transcript(title string, t api.Transcript) goapp.UI {
-	end := []goapp.UI{tag.Span().Class("small muted").Text(console.Took(took(t.Took)))}
+	var end []goapp.UI
 	message := t.Request
 	if t.Response != nil {
-		end = append([]goapp.UI{status(t)}, end...)
-		end = append(end, s.tabs("got", "seg", "Transcript", s.views.got,
+		end = append(end, status(t), s.tabs("got", "seg", "Transcript", s.views.got,
 			components.Tab{Value: tabResponse, Label: "Answer"}, components.Tab{Value: tabRequest, Label: "Request"}))
 		if s.views.got == tabResponse {
 			message = *t.Response
@@ -56,17 +55,17 @@ func exchangeCopy(t api.Transcript) goapp.UI {
 	}
 }
 
-// sizes says how much went each way.
+// sizes says how much went each way, and how long it took.
 func sizes(t api.Transcript) string {
 	text := "Request body " + console.Size(int64(len(t.Request.Body)))
 	if t.Response == nil {
-		return text + ", no answer"
+		return text + ", no answer after " + console.Took(took(t.Took))
 	}
 	more := ""
 	if t.Response.Cut {
 		more = "more than "
 	}
-	return text + ", answer " + more + console.Size(int64(len(t.Response.Body)))
+	return text + ", answer " + more + console.Size(t.Received) + " after " + console.Took(took(t.Took))
 }
 
 // skewNote says so where the provider's clock differs so much that times go wrong.

@@ -35,16 +35,16 @@ func (a *Area) sync(app.Context)         { a.mirror.Show(a.ID, a.Value) }
 func (a *Area) Render() app.UI {
 	text := tag.Area().Attr("rows", 3).ID(a.ID).Attr("name", a.ID).OnInput(a.input).OnChange(a.leave)
 	if a.Example != "" {
-		text = text.Attr("placeholder", a.Example)
+		text.Attr("placeholder", a.Example)
 	}
 	if a.Secret {
-		text = text.Class("dots")
+		text.Class("dots")
 	}
 	if a.Required {
-		text = text.Aria("required", "true")
+		text.Aria("required", "true")
 	}
 	if a.Problem != "" {
-		text = text.Aria("invalid", "true").Aria("describedby", a.ID+"-says")
+		text.Aria("invalid", "true").Aria("describedby", a.ID+"-says")
 	}
 	box := []app.UI{text.Body()}
 	if a.Accept != "" {
@@ -61,7 +61,7 @@ func (a *Area) file() app.UI {
 	file := tag.Input("file").ID(a.ID+"-file").Class("sr").Attr("accept", a.Accept).
 		Aria("label", a.Label+": choose a file").OnChange(a.choose)
 	if a.Idle {
-		file = file.Attr("disabled", true)
+		file.Attr("disabled", true)
 	}
 	return tag.Label().Class("quiet framed file").Attr("for", a.ID+"-file").Body(file.Body(), IconFile.Draw(), app.Text("Choose file"))
 }

@@ -31,9 +31,9 @@ func (c *Card) id() string { return c.Group + "." + c.Value }
 
 // Render draws the card.
 func (c *Card) Render() app.UI {
-	radio := tag.Input("radio").ID(c.id()).Attr("name", c.Group).Attr("value", c.Value).OnChange(c.choose)
+	radio := tag.Input("radio").ID(c.id()).Attr("name", c.Group).Attr("value", c.Value).OnClick(c.choose)
 	if c.Chosen {
-		radio = radio.Attr("checked", true)
+		radio.Attr("checked", true)
 	}
 	return tag.Label().Class("provider").Body(
 		radio.Body(),
@@ -42,6 +42,8 @@ func (c *Card) Render() app.UI {
 	)
 }
 
+// choose goes by the click, which arrow keys make too: choosing what is chosen
+// already is no change, and still the user's word.
 func (c *Card) choose(ctx app.Context, _ app.Event) {
 	if c.OnChoose != nil {
 		c.OnChoose(ctx, c.Value)

@@ -45,7 +45,7 @@ func (c *Choice) Render() app.UI {
 	for i, o := range c.Options {
 		option := tag.Option(o.Value)
 		if o.Value == c.Value {
-			option = option.Attr("selected", true)
+			option.Attr("selected", true)
 		}
 		options[i] = option.Text(o.Label)
 	}

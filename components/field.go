@@ -43,18 +43,18 @@ func (f *Field) Render() app.UI {
 	}
 	input := tag.Line().ID(f.ID).Attr("name", f.ID).Attr("type", kind).OnInput(f.input).OnChange(f.leave)
 	if f.Example != "" {
-		input = input.Attr("placeholder", f.Example)
+		input.Attr("placeholder", f.Example)
 	}
 	if f.Required {
-		input = input.Aria("required", "true")
+		input.Aria("required", "true")
 	}
 	if f.Secret {
 		// Password managers go by these, each by its own.
-		input = input.DataSet("1p-ignore", "true").DataSet("bwignore", "true").DataSet("lpignore", "true").DataSet("form-type", "other")
+		input.DataSet("1p-ignore", "true").DataSet("bwignore", "true").DataSet("lpignore", "true").DataSet("form-type", "other")
 	}
-	input = describe(input, f.ID, f.Problem, f.said())
+	describe(input, f.ID, f.Problem, f.said())
 	if f.Unit != "" {
-		input = input.Attr("inputmode", "decimal")
+		input.Attr("inputmode", "decimal")
 	}
 	box := []app.UI{input.Body()}
 	switch {
@@ -132,12 +132,11 @@ func says(id string, said []string, warning, problem string) app.UI {
 }
 
 // describe ties an input to what is said of it.
-func describe(in *tag.Element, id, problem string, said bool) *tag.Element {
+func describe(in *tag.Element, id, problem string, said bool) {
 	if problem != "" {
-		in = in.Aria("invalid", "true")
+		in.Aria("invalid", "true")
 	}
 	if problem != "" || said {
-		in = in.Aria("describedby", id+"-says")
+		in.Aria("describedby", id+"-says")
 	}
-	return in
 }

@@ -29,7 +29,7 @@ func (s *Switch) sync(app.Context)         { s.mirror.Check(s.ID, s.On) }
 func (s *Switch) Render() app.UI {
 	box := tag.Input("checkbox").ID(s.ID).Aria("describedby", s.ID+"-note").OnChange(s.change)
 	if s.Idle {
-		box = box.Attr("disabled", true)
+		box.Attr("disabled", true)
 	}
 	return tag.Div().Class("switch").Body(
 		box.Body(),

@@ -14,16 +14,16 @@ import (
 // and the reply before it are of the past.
 func (s *Server) adopt(id string, c *connection) error {
 	var l connections
-	var before connection // with the same key
-	var last listed       // the one that was current
+	var before connection     // with the same key
+	var replaced, last listed // that one, and the one that was current
 	err := s.vault.Update(id, connectionsItem, &l, func() error {
 		if err := l.room(c.Key); err != nil {
 			return err
 		}
-		if _, err := s.vault.Load(id, connectionItem+l.with(c.Key).ID, &before); err != nil {
+		replaced, last = l.with(c.Key), l.find(l.Current)
+		if _, err := s.vault.Load(id, connectionItem+replaced.ID, &before); err != nil {
 			return err
 		}
-		last = l.find(l.Current)
 		c.follow(before)
 		l.put(listed{c.ID, c.Key})
 		return nil
@@ -37,12 +37,12 @@ func (s *Server) adopt(id string, c *connection) error {
 	}
 	errs := []error{s.vault.Drop(id, failureItem), s.vault.Drop(id, replyItem+c.ID)}
 	if last.Key.Provider == c.Key.Provider {
-		errs = append(errs, s.passDraft(id, cmp.Or(before.ID, last.ID), c.ID))
+		errs = append(errs, s.passDraft(id, cmp.Or(replaced.ID, last.ID), c.ID))
 	}
-	if before.ID != "" && before.ID != c.ID {
-		errs = append(errs, s.dropItems(id, before.ID))
+	if replaced.ID != "" && replaced.ID != c.ID {
+		errs = append(errs, s.dropItems(id, replaced.ID))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.dropEnded(id, c.ID))...)
 }
 
 // passDraft has a connection begin with the draft of another.
@@ -90,6 +90,17 @@ func (s *Server) disconnect(id, connection string) error {
 		return nil
 	})
 	return errors.Join(err, s.dropItems(id, connection))
+}
+
+// dropEnded erases what was kept of a connection just now if it was ended or
+// replaced meanwhile. Looking afterwards leaves no gap: whoever ends one takes it
+// off the list first.
+func (s *Server) dropEnded(id, connection string) error {
+	l, err := s.list(id)
+	if err != nil || l.find(connection).ID == connection {
+		return err
+	}
+	return s.dropItems(id, connection)
 }
 
 func (s *Server) dropItems(id, connection string) error {

@@ -81,8 +81,8 @@ func TestIntrospectAndRevoke(t *testing.T) {
 		t.Errorf("after a renewal: %+v", c.Tokens[0])
 	}
 	wantRevoked(t, b, api.RefreshToken, "sub")
-	if c := b.state().Connection(); c.Renewal.How != api.RenewGrant {
-		t.Errorf("without the refresh token: %+v", c.Renewal)
+	if c := b.state().Connection(); c.Renewal.How != api.RenewGrant || c.Renewal.At != 0 {
+		t.Errorf("without the refresh token, and nobody asks: %+v", c.Renewal)
 	}
 
 	b = site.browser()

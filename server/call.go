@@ -129,5 +129,8 @@ func (s *Server) keepReply(id, connection string, reply api.Reply) error {
 	if limit := (*vault.LimitError)(nil); errors.As(err, &limit) {
 		return s.vault.Drop(id, replyItem+connection)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.dropEnded(id, connection)
 }

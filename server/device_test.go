@@ -3,6 +3,7 @@
 package server
 
 import (
+	"encoding/json"
 	"image"
 	"image/color"
 	"strings"
@@ -22,11 +23,20 @@ func (b *browser) beginDevice() *api.SignIn {
 	return it
 }
 
-// wait waits in the background, as a tab does.
+// wait waits in the background as a tab does, again and again while the sign-in
+// is there.
 func (b *browser) wait(id string) <-chan answer {
-	r := b.request("POST", api.WaitPath, api.SignInRef{ID: id})
 	waited := make(chan answer, 1)
-	go func() { waited <- b.send(r) }()
+	go func() {
+		for {
+			got := b.send(b.request("POST", api.WaitPath, api.SignInRef{ID: id}))
+			var state api.State
+			if json.Unmarshal([]byte(got.body), &state) != nil || state.SignIn == nil {
+				waited <- got
+				return
+			}
+		}
+	}()
 	return waited
 }
 

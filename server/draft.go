@@ -26,6 +26,9 @@ func (s *Server) keepDraft(w http.ResponseWriter, r *http.Request) error {
 	if l.find(to).ID == to {
 		err = s.vault.Save(id, draftItem+to, draft)
 	}
+	if err == nil {
+		err = s.dropEnded(id, to)
+	}
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -28,6 +29,9 @@ const (
 // Main is the command: it serves until ctx is done. args are the command line
 // without the program's name. Its errors are sentences.
 func Main(ctx context.Context, args []string, version string) error {
+	// net/http writes there what a server sends beyond its Content-Length, which may
+	// be part of a token. Nothing of ours does.
+	log.SetOutput(io.Discard)
 	return run(ctx, args, version, web.Files(), os.Stdout, os.Stderr)
 }
 

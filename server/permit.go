@@ -4,6 +4,7 @@ package server
 
 import (
 	"net/url"
+	"strings"
 
 	"firstcall/app/api"
 	"firstcall/app/entry"
@@ -42,8 +43,9 @@ func askedBy(p provider.Profile) []string {
 	}
 }
 
-// targetOf is where a template leads, nil where it makes no request: that is
-// the exchange's to explain. Values go in as [wire.Token] puts them in.
+// targetOf is where a template leads, its query aside, of which a request can leave
+// out what is empty. nil: it makes no request, which is the exchange's to explain.
+// Values go in as [wire.Token] puts them in.
 func targetOf(p provider.Profile, template string, values map[string]string) *url.URL {
 	put := map[string]string{}
 	for _, f := range p.Fields {
@@ -52,7 +54,8 @@ func targetOf(p provider.Profile, template string, values map[string]string) *ur
 			put[f.Name] = entry.Clean(f, values[f.Name]).Value
 		}
 	}
-	text, missing := wire.Expand(template, put, nil)
+	path, _, _ := strings.Cut(template, "?")
+	text, missing := wire.Expand(path, put, nil)
 	u, err := url.Parse(text)
 	if err != nil || len(missing) > 0 || u.Host == "" {
 		return nil

@@ -52,7 +52,7 @@ func (s *Server) profile(id, name string) (provider.Profile, error) {
 	if i := indexOf(profiles, name); i >= 0 {
 		return profiles[i], nil
 	}
-	return provider.Profile{}, invalid.says("This server has no provider %s. Reload the page to see which there are.", quote.Text(name))
+	return provider.Profile{}, invalid.says("There is no provider %s. Choose another one; if it was a profile of your own, put it back on the page Profiles.", quote.Text(name))
 }
 
 // ownProfiles are those that the session made; none for one that is gone.
@@ -68,10 +68,7 @@ func (s *Server) ownProfiles(id string) (own []provider.Profile, err error) {
 // which there are in a hosted run is its operator's to say.
 func (s *Server) dress(p provider.Profile) provider.Profile {
 	p.Own, p.Hosts = true, nil
-	if s.box != nil && p.SandboxDialect != "" {
-		p.Sandbox = s.box.Fill(p.SandboxDialect)
-	}
-	return p
+	return s.withSandbox(p)
 }
 
 func indexOf(profiles []provider.Profile, name string) int {
@@ -149,7 +146,7 @@ func (s *Server) keepProfile(w http.ResponseWriter, r *http.Request) error {
 	if checked.Provider != nil {
 		id, err := s.joinSession(r)
 		if err == nil {
-			err = s.changeProfiles(id, p.ID, func(own []provider.Profile) ([]provider.Profile, error) {
+			err = s.changeProfiles(id, s.dress(p), func(own []provider.Profile) ([]provider.Profile, error) {
 				if own = putProfile(own, p); len(own) > maxProfiles {
 					return nil, invalid.says("This session has %d profiles of its own, which is as many as it may have. Remove one that you no longer need.", maxProfiles)
 				}
@@ -167,7 +164,11 @@ func (s *Server) keepProfile(w http.ResponseWriter, r *http.Request) error {
 // dropProfile removes one that this session made.
 func (s *Server) dropProfile(w http.ResponseWriter, r *http.Request) error {
 	id, name := s.sessionID(r), r.URL.Query().Get("id")
-	err := s.changeProfiles(id, name, func(own []provider.Profile) ([]provider.Profile, error) {
+	after := provider.Profile{Provider: api.Provider{ID: name}}
+	if i := indexOf(s.profiles, name); i >= 0 {
+		after = s.profiles[i]
+	}
+	err := s.changeProfiles(id, after, func(own []provider.Profile) ([]provider.Profile, error) {
 		i := indexOf(own, name)
 		if i < 0 {
 			return nil, invalid.says("This session has no profile %s of its own. Reload the page to see which there are.", quote.Text(name))
@@ -180,25 +181,24 @@ func (s *Server) dropProfile(w http.ResponseWriter, r *http.Request) error {
 	return s.answerState(w, r, id)
 }
 
-// changeProfiles changes the session's own profiles, of which the one called
-// name is another or gone then.
-func (s *Server) changeProfiles(id, name string, change func([]provider.Profile) ([]provider.Profile, error)) error {
-	before, err := s.profilesOf(id)
+// changeProfiles changes the session's own profiles, which has after offered by
+// its id. What must not follow to it is taken away first: a renewal may be about
+// to begin.
+func (s *Server) changeProfiles(id string, after provider.Profile, change func([]provider.Profile) ([]provider.Profile, error)) error {
+	offered, err := s.profilesOf(id)
 	if err != nil {
 		return err
 	}
+	if i := indexOf(offered, after.ID); i >= 0 {
+		if err := s.estrange(id, offered[i], after); err != nil {
+			return err
+		}
+	}
 	var own []provider.Profile
-	err = s.vault.Update(id, profilesItem, &own, func() (err error) {
+	return s.vault.Update(id, profilesItem, &own, func() (err error) {
 		own, err = change(own)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	if i := indexOf(before, name); i >= 0 {
-		return s.estrange(id, before[i])
-	}
-	return nil
 }
 
 // discover makes a profile of an authorization server's metadata.

@@ -73,10 +73,10 @@ func repeats(u use) bool {
 }
 
 // automatic reports whether the connection is renewed at this time without
-// anyone's asking.
+// anyone's asking. Whoever revoked a token does not want another one unasked.
 func (c connection) automatic(u use, now time.Time) bool {
 	return c.Renewal.On && !c.Renewal.Stopped && now.Unix() >= c.Renewal.Retry &&
-		c.how(u) != "" && !slices.Contains(c.Revoked, api.AccessToken)
+		c.how(u) != "" && len(c.Revoked) == 0
 }
 
 // ended reports whether the token's time is over.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -65,7 +66,7 @@ func (s *Server) build() error {
 		return err
 	}
 	s.box = box
-	if err := s.loadProfiles(box); err != nil {
+	if err := s.loadProfiles(); err != nil {
 		return err
 	}
 	if s.assets, err = newAssets(s.set.Files, s.providers); err != nil {
@@ -124,7 +125,7 @@ const unreachable = "This sandbox is inside the server: only Firstcall reaches i
 
 // loadProfiles reads the profiles and leaves out what is of no use without the
 // sandbox.
-func (s *Server) loadProfiles(box *sandbox.Sandbox) error {
+func (s *Server) loadProfiles() error {
 	profiles, err := provider.Builtin()
 	if err == nil && s.set.Providers != "" {
 		profiles, err = provider.Load(profiles, s.set.Providers)
@@ -133,9 +134,7 @@ func (s *Server) loadProfiles(box *sandbox.Sandbox) error {
 		return err
 	}
 	for _, p := range profiles {
-		if box != nil && p.SandboxDialect != "" {
-			p.Sandbox = box.Fill(p.SandboxDialect)
-		}
+		p = s.withSandbox(p)
 		if p.SandboxOnly && p.Sandbox == nil {
 			continue
 		}
@@ -146,6 +145,20 @@ func (s *Server) loadProfiles(box *sandbox.Sandbox) error {
 		s.providers = append(s.providers, p.Provider)
 	}
 	return nil
+}
+
+// withSandbox offers the sandbox with a profile that it can speak for: of what that has
+// to fill in, the values of the profile's own fields.
+func (s *Server) withSandbox(p provider.Profile) provider.Profile {
+	if s.box == nil || p.SandboxDialect == "" {
+		return p
+	}
+	p.Sandbox = s.box.Fill(p.SandboxDialect)
+	maps.DeleteFunc(p.Sandbox, func(name, _ string) bool {
+		_, own := p.Field(name)
+		return !own
+	})
+	return p
 }
 
 func (s *Server) newTransport(box *sandbox.Sandbox) *transport.Transport {

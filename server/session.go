@@ -73,6 +73,9 @@ func (s *Server) startSession(r *http.Request) (id string, err error) {
 	if id := s.sessionID(r); id != "" && s.lives(id) {
 		return id, nil
 	}
+	if err := s.overtaken(r); err != nil {
+		return "", err
+	}
 	if id, err = s.vault.Create(); err != nil {
 		return "", err
 	}

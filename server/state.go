@@ -15,9 +15,6 @@ import (
 // and asks for at the same time afterwards belongs to the same one. That this
 // server has no room for it is said only when there is something to keep.
 func (s *Server) showState(w http.ResponseWriter, r *http.Request) error {
-	if err := s.overtaken(r); err != nil {
-		return err
-	}
 	id, err := s.startSession(r)
 	var limit *vault.LimitError
 	if err != nil && !errors.As(err, &limit) {

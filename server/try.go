@@ -5,6 +5,7 @@ package server
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"firstcall/app/api"
@@ -120,6 +121,9 @@ func (s *Server) readTrial(w http.ResponseWriter, r *http.Request) (asked api.Tr
 	if err != nil {
 		return asked, p, err
 	}
+	if !known(asked.Variation) {
+		return asked, p, invalid.says("There is no such variation. Reload the page and try again.")
+	}
 	field, _ := p.Field(api.DataCenterField)
 	cleaned := entry.Clean(field, asked.Variation.DataCenter)
 	if cleaned.Problem != "" {
@@ -127,4 +131,15 @@ func (s *Server) readTrial(w http.ResponseWriter, r *http.Request) (asked api.Tr
 	}
 	asked.Variation.DataCenter = cleaned.Value
 	return asked, p, nil
+}
+
+// known reports whether a variation is one of those that there are. What stands in
+// a profile's place is a template there, and could name a secret.
+func known(v api.Variation) bool {
+	return slices.Contains([]string{
+		"", api.ClientBasic, api.ClientBody, api.ClientSecretJWT, api.ClientPrivateKey, api.ClientTLS, api.ClientBearer, api.ClientNone,
+	}, v.Client) &&
+		slices.Contains([]string{"", api.PlaceForm, api.PlaceJSON, api.PlaceQuery, api.PlaceNone}, v.Place) &&
+		slices.Contains([]string{"", "raw", "encoded"}, v.Basic) &&
+		slices.Contains([]string{"", "add", "remove"}, v.Slash)
 }

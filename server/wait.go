@@ -106,7 +106,10 @@ func (s *Server) poll(ctx context.Context, id string, it signIn) (over, connecte
 		return true, false, errors.Join(err, s.endSignIn(id, it.ID))
 	}
 	p, values := u.asked()
-	polled := s.exchanger.Poll(ctx, p, values, *it.Device)
+	polled := exchange.Polled{Outcome: exchange.Outcome{Failure: s.permit(u)}}
+	if polled.Failure == nil {
+		polled = s.exchanger.Poll(ctx, p, values, *it.Device)
+	}
 	if polled.Pending || polled.Grant == nil && !refused(*polled.Failure) {
 		return false, false, s.askLater(id, it, polled)
 	}

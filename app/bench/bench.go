@@ -31,6 +31,7 @@ type Model struct {
 	Introspections Questions[*api.Introspection] // by a specimen's ID
 	Revocations    Questions[*api.Revocation]    // by a specimen's ID
 	Renewals       Questions[*api.Renewal]       // by a connection's ID
+	WhoAmI         Questions[*api.Reply]         // by a connection's ID
 	Steps          Questions[*api.Failure]       // by [StepID]
 	Pasted         Paste
 
@@ -41,6 +42,7 @@ type Model struct {
 	typed    map[string]map[string]string // into a step's fields, by [StepID]
 	faults   map[string]fault             // what keeps a step from being asked, by [StepID]
 	rows     rowCache
+	found    findingsCache
 	compared comparisonCache
 }
 
@@ -48,7 +50,7 @@ type Model struct {
 func New() *Model {
 	return &Model{
 		Verdicts: Questions[*api.Verdict]{}, Introspections: Questions[*api.Introspection]{}, Revocations: Questions[*api.Revocation]{},
-		Renewals: Questions[*api.Renewal]{}, Steps: Questions[*api.Failure]{},
+		Renewals: Questions[*api.Renewal]{}, WhoAmI: Questions[*api.Reply]{}, Steps: Questions[*api.Failure]{},
 		renewed: map[string]attempt{}, wanted: map[string]bool{}, typed: map[string]map[string]string{}, faults: map[string]fault{},
 	}
 }

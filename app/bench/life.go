@@ -1,7 +1,9 @@
 package bench
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"firstcall/app/api"
@@ -91,12 +93,21 @@ func Renewal(c api.Connection, now time.Time) string {
 		return "Only you can renew it: the grant needs you."
 	case !r.On:
 		return "It is left to end."
+	case Revoked(c):
+		return "It was revoked: a new one comes when you renew it."
 	case c.Expiry.ExpiresAt == 0:
 		return "Its end is not known: it is renewed when a call is answered with 401, " + how(r.How) + "."
+	case r.At == 0 && r.Failure != nil:
+		return "It is not tried again until you renew it."
 	case r.At == 0:
-		return "It is renewed when a call is answered with 401, " + how(r.How) + "."
+		return "It is left to end."
 	}
 	return "At " + Clock(r.At, now) + ", " + how(r.How) + "."
+}
+
+// Revoked says that the connection's access token was revoked.
+func Revoked(c api.Connection) bool {
+	return slices.ContainsFunc(c.Tokens, func(t api.Token) bool { return t.Kind == api.AccessToken && t.Revoked })
 }
 
 func how(how string) string {
@@ -111,8 +122,12 @@ func how(how string) string {
 	return "by " + how
 }
 
-// Times says how often it was renewed, "" for never.
-func Times(r api.Renewal) string {
+// Renewals says how often it was renewed and what was particular, "" for nothing.
+func Renewals(r api.Renewal) string {
+	return strings.TrimSpace(times(r) + " " + r.Note)
+}
+
+func times(r api.Renewal) string {
 	switch r.Count {
 	case 0:
 		return ""

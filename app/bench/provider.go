@@ -4,12 +4,19 @@ import (
 	"strings"
 
 	"firstcall/app/api"
+	"firstcall/app/wire"
 )
 
-// Reach says which of a provider's endpoints there may be: named by the
-// profile, or by the metadata document that discovery reads.
-func Reach(p api.Provider) (introspection, revocation bool) {
-	return p.Endpoints.Introspection != "" || p.Token.Discovery, p.Endpoints.Revocation != "" || p.Token.Discovery
+// Reach says which endpoints the token's authorization server may have: those
+// that the profile and the connection's values name, or the metadata document
+// that discovery reads.
+func (s Specimen) Reach() (introspection, revocation bool) {
+	return s.named(s.Provider.Endpoints.Introspection), s.named(s.Provider.Endpoints.Revocation)
+}
+
+func (s Specimen) named(template string) bool {
+	url, missing := wire.Expand(template, s.Connection.Values, nil)
+	return url != "" && len(missing) == 0 || s.Provider.Token.Discovery
 }
 
 // Revoking says what revoking a token means (RFC 7009 section 2.1).
@@ -20,8 +27,8 @@ func Revoking(kind string) string {
 	return "The access token ends: calls with it are refused from then on. The refresh token, if there is one, may stay valid or end with it, as the server has it; with the credentials a new token can be had."
 }
 
-// Revoked says what a revocation that was accepted means (RFC 7009 section 2.2).
-const Revoked = "The server accepted it. An unknown token counts as revoked, too. An API that checks tokens by their signature alone may take it until its end: introspect, or make a call, to see."
+// RevokedSays is what a revocation that was accepted means (RFC 7009 section 2.2).
+const RevokedSays = "The server accepted it. An unknown token counts as revoked, too. An API that checks tokens by their signature alone may take it until its end: introspect, or make a call, to see."
 
 // Active says what active means (RFC 7662 section 2.2).
 func Active(active bool) string {

@@ -35,6 +35,12 @@ type rowCache struct {
 	rows []Row
 }
 
+// A findingsCache holds the findings about a heavy token.
+type findingsCache struct {
+	of       string
+	findings []api.Finding
+}
+
 // Rows are the members of a part (one of the api.Part constants), explained at now.
 func (m *Model) Rows(s Specimen, part string, now time.Time) []Row {
 	if s.Token.JWT == nil {
@@ -99,14 +105,27 @@ func Beginning(s string, n int) string {
 // Findings are what a reviewer would raise about the token and the key that is
 // to have signed it.
 func (m *Model) Findings(s Specimen, now time.Time) []api.Finding {
+	found := m.findings(s, now)
+	if verdict := m.Verdicts[s.ID()].Answer; verdict != nil {
+		found = append(found[:len(found):len(found)], verdict.Findings...)
+	}
+	return found
+}
+
+// findings are about the token alone. Those of a heavy one are found once.
+func (m *Model) findings(s Specimen, now time.Time) []api.Finding {
+	isHeavy := s.Token.Length > heavy
+	if isHeavy && m.found.of == s.ID() {
+		return m.found.findings
+	}
 	c, p := s.Connection, s.Provider
 	ctx := inspect.Context{
 		Now: now, DataCenter: c.DataCenter, ClientID: c.Values["client_id"], Issuer: s.issuer(), Audience: audience(c.Values),
 		RequestedScope: c.RequestedScope, GrantedScope: c.Scope, Longest: time.Duration(p.LongestLife) * time.Second,
 	}
 	found := inspect.Findings(s.Token, ctx)
-	if verdict := m.Verdicts[s.ID()].Answer; verdict != nil {
-		found = append(found, verdict.Findings...)
+	if isHeavy {
+		m.found = findingsCache{of: s.ID(), findings: found}
 	}
 	return found
 }

@@ -121,7 +121,17 @@ func (m *Model) Forgotten() {
 	m.Announcement = "Everything of this session was erased, here and on the server."
 }
 
+// ownProfiles says whether the session is offered profiles of its own.
+func (m *Model) ownProfiles() bool {
+	for _, p := range m.Providers {
+		if p.Own {
+			return true
+		}
+	}
+	return false
+}
+
 // Anything says whether there is something to forget.
 func (m *Model) Anything() bool {
-	return m.Connection != nil || m.Failure != nil || m.SignIn != nil || m.Explorer.Reply != nil || !m.Form.empty()
+	return m.Connection != nil || m.Failure != nil || m.SignIn != nil || m.Explorer.Reply != nil || !m.Form.empty() || m.ownProfiles()
 }

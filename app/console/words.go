@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -125,6 +126,8 @@ func (m *Model) Token(now time.Time) Station {
 func TokenOf(c *api.Connection, now time.Time) Station {
 	at := Life(c.Expiry, now)
 	switch {
+	case slices.ContainsFunc(c.Tokens, func(t api.Token) bool { return t.Kind == api.AccessToken && t.Revoked }):
+		return Station{State: Bad, Text: "Revoked"}
 	case at.State == Bad:
 	case c.Renewal.Failure != nil && c.Renewal.At == 0:
 		at.State, at.Text = Bad, "Can’t renew, "+at.Text

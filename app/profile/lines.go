@@ -6,44 +6,40 @@ import (
 	"firstcall/app/api"
 )
 
-// Lines is how many lines the text has on screen.
-func (m *Model) Lines() int { return 1 + strings.Count(m.Text, "\n") }
+// lines are the text's, as an editor numbers them.
+func (m *Model) lines() []string { return strings.Split(m.Text, "\n") }
 
 // Filled are the numbers of the lines that the metadata filled.
-func (m *Model) Filled() (lines []int) {
-	n := 0
-	for line := range strings.Lines(m.Text) {
-		n++
-		if strings.HasSuffix(strings.TrimRight(line, "\r\n"), api.FromMetadata) {
-			lines = append(lines, n)
+func (m *Model) Filled() (numbers []int) {
+	for i, line := range m.lines() {
+		if strings.HasSuffix(line, api.FromMetadata) {
+			numbers = append(numbers, i+1)
 		}
 	}
-	return lines
+	return numbers
 }
 
 // Faulty are the numbers of the lines that have a fault.
-func (m *Model) Faulty() (lines []int) {
+func (m *Model) Faulty() (numbers []int) {
 	for _, f := range m.Faults {
-		if f.Line > 0 && (len(lines) == 0 || lines[len(lines)-1] != f.Line) {
-			lines = append(lines, f.Line)
+		if f.Line > 0 {
+			numbers = append(numbers, f.Line)
 		}
 	}
-	return lines
+	return numbers
 }
 
 // Span is where a line begins and ends in the text, in UTF-16 code units as the
 // browser counts them.
-func (m *Model) Span(line int) (start, end int) {
-	n := 0
-	for text := range strings.Lines(m.Text) {
-		n++
-		length := units(strings.TrimRight(text, "\r\n"))
-		if n == line {
-			return start, start + length
+func (m *Model) Span(number int) (start, end int) {
+	for i, line := range m.lines() {
+		end = start + units(line)
+		if i+1 == number {
+			return start, end
 		}
-		start += units(text)
+		start = end + 1
 	}
-	return start, start
+	return end, end
 }
 
 func units(text string) (n int) {

@@ -31,9 +31,9 @@ type Model struct {
 	turn   int    // counts texts, so that an answer about an older one is dropped
 }
 
-// Edit takes over what the user typed.
+// Edit takes over what the user typed, with the line ends that a browser gives it.
 func (m *Model) Edit(text string) {
-	m.Text, m.Checked, m.Problem = text, false, ""
+	m.Text, m.Checked, m.Problem = strings.ReplaceAll(text, "\r\n", "\n"), false, ""
 	m.turn++
 }
 
@@ -104,7 +104,7 @@ func (m *Model) ID() string {
 	if m.Checked && m.Provider != nil {
 		return m.Provider.ID
 	}
-	for line := range strings.Lines(m.Text) {
+	for _, line := range m.lines() {
 		if rest, ok := strings.CutPrefix(line, "id:"); ok {
 			rest, _, _ = strings.Cut(rest, "#")
 			return strings.Trim(strings.TrimSpace(rest), `"'`)
@@ -140,4 +140,27 @@ func (m *Model) offered(providers []api.Provider, own bool) (api.Provider, bool)
 		}
 	}
 	return api.Provider{}, false
+}
+
+// Offered is what the profile's card would say, "" while there is none.
+func (m *Model) Offered() string {
+	switch {
+	case m.Provider == nil:
+		return ""
+	case m.Provider.Summary == "":
+		return m.Provider.Name
+	}
+	return m.Provider.Name + ": " + m.Provider.Summary
+}
+
+// Notes say what using the profile means, a sentence or two each.
+func (m *Model) Notes(providers []api.Provider, hosted bool) (notes []string) {
+	if p, there := m.Replaces(providers); there {
+		notes = append(notes, "It takes the place of "+p.Name+" in this session. Give it an id of its own to have both.")
+	}
+	notes = append(notes, "It is offered in this session only, until that ends. Download it to keep it.")
+	if hosted {
+		notes = append(notes, "On this server a profile of your own reaches only hosts that whoever runs it has allowed. What it says under hosts does not count here.")
+	}
+	return notes
 }

@@ -91,16 +91,13 @@ func TestIDAndFile(t *testing.T) {
 
 func TestLines(t *testing.T) {
 	m := Model{
-		Text:   "id: a " + api.FromMetadata + "\nname: 𝔘nicode é\r\nlast " + api.FromMetadata + " or not\n\nissuer: x " + api.FromMetadata,
 		Faults: []api.ProfileFault{{Line: 0, Reason: "whole"}, {Line: 2, Reason: "a"}, {Line: 2, Reason: "b"}, {Line: 9, Reason: "beyond"}},
 	}
-	if got := m.Lines(); got != 5 {
-		t.Errorf("%d lines", got)
-	}
+	m.Edit("id: a " + api.FromMetadata + "\nname: 𝔘nicode é\r\nlast " + api.FromMetadata + " or not\n\nissuer: x " + api.FromMetadata)
 	if got := m.Filled(); !slices.Equal(got, []int{1, 5}) {
 		t.Errorf("filled %v", got)
 	}
-	if got := m.Faulty(); !slices.Equal(got, []int{2, 9}) {
+	if got := m.Faulty(); !slices.Equal(got, []int{2, 2, 9}) {
 		t.Errorf("faulty %v", got)
 	}
 	text := utf16.Encode([]rune(m.Text))
@@ -113,7 +110,25 @@ func TestLines(t *testing.T) {
 			t.Errorf("line %d is %q, want %q", n, got, want)
 		}
 	}
-	if (&Model{}).Lines() != 1 || strings.Contains(m.File(), "#") {
-		t.Error("an empty text has one line")
+}
+
+// TestWords wants what is said of a profile to fit where it is offered.
+func TestWords(t *testing.T) {
+	m := Model{Text: "id: acronis"}
+	if m.Offered() != "" {
+		t.Errorf("unchecked it is %q", m.Offered())
+	}
+	_, turn := m.Draft()
+	m.Check(turn, api.Checked{Provider: &api.Provider{ID: "acronis", Name: "Mine", Summary: "of my own"}})
+	if got := m.Offered(); got != "Mine: of my own" {
+		t.Errorf("%q", got)
+	}
+	server := []api.Provider{{ID: "acronis", Name: "Acronis"}}
+	if notes := m.Notes(server, true); len(notes) != 3 || !strings.Contains(notes[0], "place of Acronis") || !strings.Contains(notes[2], "hosts") {
+		t.Errorf("%q", notes)
+	}
+	m.Edit("id: another")
+	if notes := m.Notes(server, false); len(notes) != 1 {
+		t.Errorf("%q", notes)
 	}
 }

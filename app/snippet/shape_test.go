@@ -192,3 +192,17 @@ func TestClientCertificate(t *testing.T) {
 		}
 	}
 }
+
+// TestPlainHTTPHasNoTLS leaves certificates out of code that meets none.
+func TestPlainHTTPHasNoTLS(t *testing.T) {
+	p := basicForm()
+	p.Fields = append(p.Fields, api.Field{Name: api.CAField, Kind: api.FieldCertificate}, api.Field{Name: api.ClientCertificateField, Kind: api.FieldCertificate})
+	for base, want := range map[string]bool{"http://localhost:8081": false, "https://dc.example": true} {
+		source := snippet.Source{Provider: p, Values: map[string]string{api.DataCenterField: base, api.CAField: "PEM", api.ClientCertificateField: "PEM"}}
+		for _, code := range []string{snippet.Python(source), snippet.Curl(source)} {
+			if got := strings.Contains(code, "ca.pem") && strings.Contains(code, "client.pem"); got != want {
+				t.Errorf("%s: certificates in the code: %t\n%s", base, got, code)
+			}
+		}
+	}
+}

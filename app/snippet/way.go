@@ -1,6 +1,8 @@
 package snippet
 
 import (
+	"strings"
+
 	"firstcall/app/api"
 	"firstcall/app/wire"
 )
@@ -18,16 +20,35 @@ func newWay(s Source, values map[string]string) way {
 		f, _ := s.Provider.Field(name)
 		return s.value(f)
 	}
-	client, _ := wire.Expand(s.Provider.Token.Client, values, nil)
-	return way{
-		ca:      value(api.CAField) != "",
-		client:  value(api.ClientCertificateField) != "" || client == api.ClientTLS,
-		blind:   value(api.VerifyField) == "never",
-		pinned:  value(api.PinField) != "",
+	w := way{
 		proxy:   value(api.ProxyField),
 		connect: value(api.ConnectTimeoutField),
 		timeout: value(api.TimeoutField),
 	}
+	if plain(s) {
+		return w
+	}
+	client, _ := wire.Expand(s.Provider.Token.Client, values, nil)
+	w.ca = value(api.CAField) != ""
+	w.client = value(api.ClientCertificateField) != "" || client == api.ClientTLS
+	w.blind = value(api.VerifyField) == "never"
+	w.pinned = value(api.PinField) != ""
+	return w
+}
+
+// plain reports whether all URLs begin with http://, so that there is no TLS to
+// speak of.
+func plain(s Source) bool {
+	urls := 0
+	for _, f := range fields(s.Provider) {
+		if value := s.value(f); f.IsURL() && value != "" {
+			urls++
+			if !strings.HasPrefix(value, "http://") {
+				return false
+			}
+		}
+	}
+	return urls > 0
 }
 
 // needs says what has to be there before the code runs, a sentence each.

@@ -67,21 +67,22 @@ func (a AuthorizationRequest) query(id string, own []Param) []Param {
 	query = append(query, own...)
 	query = append(query,
 		Param{"state", a.State, false}, Param{"code_challenge", a.CodeChallenge, false}, Param{"code_challenge_method", "S256", false})
-	if a.Nonce != "" && openID(own) {
+	if a.Nonce != "" && asksFor(own, "openid") {
 		query = append(query, Param{"nonce", a.Nonce, false})
+	}
+	// Without it a provider has to ignore the scope (OpenID Connect Core section 11).
+	if asksFor(own, "offline_access") && !slices.ContainsFunc(own, func(p Param) bool { return p.Name == "prompt" }) {
+		query = append(query, Param{"prompt", "consent", false})
 	}
 	return query
 }
 
-// openID reports whether the scope asks for an ID token (OpenID Connect Core
-// section 3.1.2.1).
-func openID(params []Param) bool {
-	for _, p := range params {
-		if p.Name == "scope" && slices.Contains(strings.Fields(p.Value), "openid") {
-			return true
-		}
-	}
-	return false
+// asksFor reports whether a scope is asked for, such as openid for an ID token
+// (OpenID Connect Core section 3.1.2.1).
+func asksFor(params []Param, scope string) bool {
+	return slices.ContainsFunc(params, func(p Param) bool {
+		return p.Name == "scope" && slices.Contains(strings.Fields(p.Value), scope)
+	})
 }
 
 // First works out what leaves first when a token is asked for with the form's

@@ -26,10 +26,12 @@ func (e *Element) TabIndex(i int) *Element              { e.html.TabIndex(i); re
 // OnClick and the like set an event's handler.
 func (e *Element) OnClick(do app.EventHandler) *Element   { e.html.OnClick(do); return e }
 func (e *Element) OnKeyDown(do app.EventHandler) *Element { e.html.OnKeyDown(do); return e }
-func (e *Element) OnInput(do app.EventHandler) *Element   { e.html.OnInput(do); return e }
-func (e *Element) OnPaste(do app.EventHandler) *Element   { e.html.OnPaste(do); return e }
-func (e *Element) OnChange(do app.EventHandler) *Element  { e.html.OnChange(do); return e }
-func (e *Element) OnSubmit(do app.EventHandler) *Element  { e.html.OnSubmit(do); return e }
+
+func (e *Element) OnInput(do app.EventHandler) *Element  { e.html.OnInput(do); return e }
+func (e *Element) OnChange(do app.EventHandler) *Element { e.html.OnChange(do); return e }
+func (e *Element) OnSubmit(do app.EventHandler) *Element { e.html.OnSubmit(do); return e }
+
+func (e *Element) On(event string, do app.EventHandler) *Element { e.html.On(event, do); return e }
 
 // Text is the element with a text inside.
 func (e *Element) Text(text string) app.UI { return e.html.Text(text) }
@@ -63,17 +65,20 @@ func Aside() *Element    { return element("aside") }
 func B() *Element        { return element("b") }
 func Code() *Element     { return element("code") }
 func DataList() *Element { return element("datalist") }
+func Del() *Element      { return element("del") }
 func Details() *Element  { return element("details") }
 func Dd() *Element       { return element("dd") }
 func Div() *Element      { return element("div") }
 func Dl() *Element       { return element("dl") }
 func Dt() *Element       { return element("dt") }
 func FieldSet() *Element { return element("fieldset") }
+func Form() *Element     { return element("form") }
 func H1() *Element       { return element("h1") }
 func H2() *Element       { return element("h2") }
 func H3() *Element       { return element("h3") }
 func Header() *Element   { return element("header") }
 func I() *Element        { return element("i") }
+func Ins() *Element      { return element("ins") }
 func Kbd() *Element      { return element("kbd") }
 func Label() *Element    { return element("label") }
 func Legend() *Element   { return element("legend") }
@@ -84,6 +89,7 @@ func Ol() *Element       { return element("ol") }
 func P() *Element        { return element("p") }
 func Pre() *Element      { return element("pre") }
 func Section() *Element  { return element("section") }
+func Select() *Element   { return element("select") }
 func Small() *Element    { return element("small") }
 func Span() *Element     { return element("span") }
 func Summary() *Element  { return element("summary") }
@@ -94,7 +100,3 @@ func Th() *Element       { return element("th") }
 func THead() *Element    { return element("thead") }
 func Tr() *Element       { return element("tr") }
 func Ul() *Element       { return element("ul") }
-func Del() *Element      { return element("del") }
-func Form() *Element     { return element("form") }
-func Ins() *Element      { return element("ins") }
-func Select() *Element   { return element("select") }

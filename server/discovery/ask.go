@@ -43,7 +43,7 @@ type answer struct {
 func (i *Importer) ask(ctx context.Context, at string) (answer, *api.Failure) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
 	if err != nil {
-		return answer{}, unfit(errors.New("This is no URL that can be asked."))
+		return answer{}, unfit("This is no URL that can be asked.")
 	}
 	if !i.permits(req.URL) {
 		return answer{}, transport.Refusal(req.URL.Host)

@@ -39,7 +39,7 @@ func (i *Importer) Import(ctx context.Context, typed string) api.Imported {
 	defer cancel()
 	where, err := locate(typed)
 	if err != nil {
-		return api.Imported{Failure: unfit(err)}
+		return api.Imported{Failure: unfit(err.Error())}
 	}
 	found, failure := i.find(ctx, where)
 	if failure != nil {
@@ -64,11 +64,11 @@ func (i *Importer) find(ctx context.Context, where place) (metadata, *api.Failur
 	return metadata{}, notFound(answers)
 }
 
-// unfit is the failure of what can't be an issuer.
-func unfit(err error) *api.Failure {
+// unfit is the failure of what can't be an issuer, for a reason in a sentence.
+func unfit(reason string) *api.Failure {
 	return &api.Failure{
 		Kind: api.FailureField, Phase: api.RungURL,
-		Title: "This can't be an issuer", Detail: err.Error(),
+		Title: "This can't be an issuer", Detail: reason,
 		Try: []string{"Enter the issuer's URL, such as https://login.example.com, or that of its metadata document."},
 	}
 }

@@ -29,7 +29,7 @@ func locate(typed string) (place, error) {
 	}
 	u, err := url.Parse(clean.URL)
 	if err != nil {
-		return place{}, err
+		return place{}, datacenter.Refused("This is no URL that can be asked.")
 	}
 	origin, path := u.Scheme+"://"+u.Host, strings.TrimRight(u.EscapedPath(), "/")
 	if before, after, found := strings.Cut(path, wellKnown); found {

@@ -125,7 +125,7 @@ func (x *run) claims(body []byte) []api.Member {
 			break
 		}
 		text, _ := name.(string)
-		all = append(all, api.Member{Name: text, Value: x.masked(value)})
+		all = append(all, api.Member{Name: x.mask.Line(text), Value: x.masked(value)})
 	}
 	return all
 }

@@ -157,8 +157,8 @@ func wellFormed(name, text string) (*url.URL, error) {
 	return endpoint, nil
 }
 
-// open judges an endpoint that gets no secret, and so may be on any host. The
-// error is an [unusable].
+// open judges an endpoint that gets no secret, and so may be on any host, with no
+// less protection than the document. The error is an [unusable].
 func (x *run) open(name string) (string, error) {
 	text, _ := x.metadata[name].(string)
 	endpoint, err := wellFormed(name, text)
@@ -167,6 +167,9 @@ func (x *run) open(name string) (string, error) {
 	}
 	if endpoint.Scheme != "https" && endpoint.Scheme != "http" {
 		return "", unusable("Its " + name + ", “" + explain.Short(text) + "”, begins with neither https:// nor http://.")
+	}
+	if endpoint.Scheme == "http" && strings.HasPrefix(strings.ToLower(x.document), "https:") {
+		return "", unusable("Its " + name + ", “" + explain.Short(text) + "”, is not encrypted, though the document is.")
 	}
 	return endpoint.String(), nil
 }

@@ -124,6 +124,16 @@ func (s *source) template(p Profile, variables map[string]string, text string, a
 	}
 }
 
+// open is template for what is shown as it is.
+func (s *source) open(p Profile, text string, at ...any) {
+	s.template(p, nil, text, at...)
+	for _, name := range wire.Names(text) {
+		if f, _ := p.Field(name); f.IsSecret() {
+			s.fault(fmt.Sprintf("{%s} is secret, and this is shown", name), at...)
+		}
+	}
+}
+
 func (s *source) oneOf(what, value string, allowed []string, at ...any) {
 	if !slices.Contains(allowed, value) {
 		s.fault(fmt.Sprintf("%s %q is none of %s", what, value, strings.Join(allowed, ", ")), at...)

@@ -35,7 +35,7 @@ func (s *source) checkIssuer(p Profile) {
 	if p.Issuer == "" {
 		return
 	}
-	s.template(p, nil, p.Issuer, "issuer")
+	s.open(p, p.Issuer, "issuer")
 	u, err := url.Parse(p.Issuer)
 	fixed := err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
 	names := wire.Names(p.Issuer)

@@ -21,7 +21,7 @@ var (
 // checkToken checks the token request at a path; p has the fields that it may name.
 func (s *source) checkToken(p Profile, t api.TokenRequest, at ...any) {
 	s.checkURL(p, "token.url", t.URL, below(at, "url")...)
-	s.template(p, nil, t.Grant, below(at, "grant")...)
+	s.open(p, t.Grant, below(at, "grant")...)
 	s.oneOf("place", t.Place, places, below(at, "place")...)
 	s.checkMethod(t, at)
 	s.checkClient(p, t, at)

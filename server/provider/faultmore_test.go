@@ -51,6 +51,8 @@ func TestFaultsOfRequests(t *testing.T) {
 		{"who_am_i: First", "who_am_i: Last", `44: who_am_i "Last" is the name of none`},
 		{`issuer: "{data_center}"`, "issuer: example.com", `45: issuer "example.com" is no http or https address`},
 		{`issuer: "{data_center}"`, `issuer: "{client_id}"`, `45: issuer "{client_id}" is no http or https address`},
+		{`issuer: "{data_center}"`, `issuer: "{data_center}/{client_secret}"`, "45: {client_secret} is secret, and this is shown"},
+		{"  grant: client_credentials", "  grant: '{client_secret}'", "28: {client_secret} is secret, and this is shown"},
 		{"renew_before: 60", "renew_before: -1", "46: renew_before is a number of seconds"},
 		{"longest_life: 3600", "longest_life: -1", "47: longest_life is a number of seconds"},
 		{"claims: {uid: Who it is.}", "claims: {uid: ''}", `48: claim "uid" is not explained`},

@@ -50,6 +50,8 @@ func TestWhichKey(t *testing.T) {
 		{"unreadable", named, api.VerdictNoKey, "“k” can't be read: invalid RSA key", "", []string{`{"kty":"RSA","kid":"k","n":"AQAB"}`}},
 		{"with a name that is none", named, api.VerdictNoKey, "“k” has members of the wrong type", "", []string{`{"kid":"k","kty":"RSA","use":7}`}},
 		{"far too short", named, api.VerdictNoKey, "“k” has 512 bits", "", []string{`{"kty":"RSA","kid":"k","e":"AQAB","n":"` + encode(strings.Repeat("\xff", 64)) + `"}`}},
+		{"far too long", named, api.VerdictNoKey, "“k” can't be read: invalid RSA key, modulus too large", "", []string{`{"kty":"RSA","kid":"k","e":"AQAB","n":"` + encode(strings.Repeat("\xff", 64<<10)) + `"}`}},
+		{"with which anything is signed", encode(`{"alg":"EdDSA","kid":"o"}`) + "." + encode(`{}`) + "." + encode("\x01"+strings.Repeat("\x00", 63)), api.VerdictNoKey, "“o” can't be read", "", []string{`{"kty":"OKP","crv":"Ed25519","kid":"o","x":"` + encode("\x01"+strings.Repeat("\x00", 31)) + `"}`}},
 		{"with an exponent that signs nothing", named, api.VerdictNoKey, "can't be read", "", []string{strings.Replace(own(jose.JSONWebKey{KeyID: "k"}), "AQAB", "AQ", 1)}},
 		{"published with its private half", named, api.VerdictValid, "", "Secret keys are published", []string{strings.Replace(own(jose.JSONWebKey{KeyID: "k"}), "{", `{"d":"AQAB",`, 1)}},
 		{"beside a secret", named, api.VerdictValid, "", "Secret keys are published", []string{`{"kty":"oct","k":"AAAA"}`, own(jose.JSONWebKey{KeyID: "k"})}},

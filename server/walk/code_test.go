@@ -63,12 +63,14 @@ func TestCodeRuns(t *testing.T) {
 	}
 }
 
-// TestExpiry has the token end: the page says so, calls are refused, and a new
-// token is a click away.
+// TestExpiry has the token end, with its renewal switched off: the page says so,
+// calls are refused, and a new token is a click away.
 func TestExpiry(t *testing.T) {
 	f := start(t)
 	b := open(t, f, "/")
 	b.connect("acronis")
+	b.click("renewal")
+	b.see("renewal-note", "left to end")
 	f.ahead.Store(int64(110 * time.Minute))
 	b.visit("/token")
 	b.alive()
