@@ -26,7 +26,7 @@ type server struct {
 	connect func(ctx context.Context, form api.Form) (api.State, error)
 	reveal  func(ctx context.Context, token api.TokenRef) (api.Revealed, error)
 	draft   func(ctx context.Context, req api.Request) error
-	call    func(ctx context.Context, req api.Request) (api.Reply, error)
+	call    func(ctx context.Context, req *api.Request) (*api.Reply, error)
 	forget  func(ctx context.Context) error
 
 	current    func(ctx context.Context, connection string) (api.State, error)
@@ -64,8 +64,9 @@ var overHTTP = server{
 		return r, err
 	},
 	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req, nil) },
-	call: func(ctx context.Context, req api.Request) (r api.Reply, err error) {
-		err = fetch.Post(ctx, api.CallPath, req, &r)
+	call: func(ctx context.Context, req *api.Request) (*api.Reply, error) {
+		r := new(api.Reply)
+		err := fetch.Post(ctx, api.CallPath, req, r)
 		return r, err
 	},
 	forget: func(ctx context.Context) error { return fetch.Post(ctx, api.ForgetPath, nil, nil) },

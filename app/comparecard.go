@@ -112,7 +112,7 @@ func filled(c *console.Comparison) string {
 	if !c.Filled {
 		return ""
 	}
-	return "Asked for " + c.Request.Path
+	return "Asked for " + c.Path
 }
 
 func equalIcon(d *difference.Difference) goapp.UI {
@@ -147,7 +147,7 @@ func side(id, name, note string, o outcome, cancel goapp.EventHandler) goapp.UI 
 		body = append(body, problemHint(r.Failure.Title+". "+r.Failure.Detail))
 	default:
 		body = append(body, tag.Div().Class("facts").Body(
-			tag.Span().ID("status-"+id).Class("chip "+statusClass(r.Status)).Text(console.Status(*r)),
+			tag.Span().ID("status-"+id).Class("chip "+statusClass(r.Status)).Text(console.Status(r)),
 			tag.Span().Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
 			tag.Span().Class("muted").Text(console.Size(r.Size)),
 			tag.Span().Class("muted").Text(renewedShortly(r)),
@@ -187,13 +187,13 @@ func (s *shell) bodiesDiffer(c *console.Comparison, here, there string) goapp.UI
 	return tag.Div().Body(
 		tag.P().Class("under small").Body(
 			tag.Span().Class("gone").Text("− only "+here), tag.Span().Class("come").Text("+ only "+there)),
-		&components.Changes{ID: "changes", Label: "The bodies, line by line", Lines: lines},
+		&components.Lines{ID: "changes", Label: "The bodies, line by line", Lines: lines},
 		s.compareFoot(c, cut),
 	)
 }
 
 // changes are made once for each comparison, as [shell.lines] are.
-func (s *shell) changes(c *console.Comparison) ([]components.Change, bool) {
+func (s *shell) changes(c *console.Comparison) ([]components.Line, bool) {
 	if s.changed.of == c.Difference && s.changed.whole == c.Whole {
 		return s.changed.lines, s.changed.cut
 	}
@@ -201,19 +201,30 @@ func (s *shell) changes(c *console.Comparison) ([]components.Change, bool) {
 	if c.Whole {
 		shown, cut = difference.Whole(c.Difference.Lines, drawnLines)
 	}
-	lines := make([]components.Change, len(shown))
+	lines := make([]components.Line, len(shown))
 	for i, line := range shown {
-		lines[i] = components.Change{Sign: line.Sign, Text: line.Text, Left: line.Left}
+		span := components.Span{Text: line.Text}
+		if line.Left > 0 {
+			span = components.Span{Class: "left", Text: leftOut(line.Left)}
+		}
+		lines[i] = components.Line{Sign: line.Sign, Spans: []components.Span{span}}
 	}
 	s.changed = changed{of: c.Difference, whole: c.Whole, lines: lines, cut: cut}
 	return lines, cut
+}
+
+func leftOut(lines int) string {
+	if lines == 1 {
+		return "1 equal line"
+	}
+	return strconv.Itoa(lines) + " equal lines"
 }
 
 // changed are a comparison's lines as drawn, and of which comparison.
 type changed struct {
 	of    *difference.Difference
 	whole bool
-	lines []components.Change
+	lines []components.Line
 	cut   bool
 }
 

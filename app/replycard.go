@@ -42,7 +42,7 @@ func (s *shell) replyCard() goapp.UI {
 
 func replyLine(r api.Reply) goapp.UI {
 	return tag.Div().Class("replyline").Body(
-		tag.Span().ID("status").Class("chip "+statusClass(r.Status)).Text(console.Status(r)),
+		tag.Span().ID("status").Class("chip "+statusClass(r.Status)).Text(console.Status(&r)),
 		tag.Span().ID("took").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)),
 		phases(r.Timing),
 		tag.Span().Class("muted").ID("size").Text(console.Size(r.Size)),
@@ -139,7 +139,7 @@ func (s *shell) replyBody(r api.Reply) goapp.UI {
 		under = append(under, tag.Button().Class("quiet").ID("more").OnClick(s.more).Text("Show more"))
 	}
 	return tag.Div().Body(
-		&components.Lines{Label: "Body", Lines: s.lines()},
+		&components.Lines{ID: "body-lines", Label: "Body", Lines: s.lines()},
 		tag.Div().Class("under").Body(append(under, copyBody(r))...),
 	)
 }

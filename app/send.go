@@ -6,6 +6,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
+	"firstcall/app/console"
 	"firstcall/components"
 )
 
@@ -22,19 +23,18 @@ func (s *shell) send(ctx goapp.Context) {
 	}
 	s.cancelCall(otherCall)
 	s.keepDraft(ctx)
-	s.sendOver(ctx, req, ticket)
+	s.sendOver(ctx, &req, ticket)
 }
 
 // sendOver makes a call over its connection.
-func (s *shell) sendOver(ctx goapp.Context, req api.Request, ticket int) {
-	s.call(ctx, req.Connection, req, func(ctx goapp.Context, reply api.Reply) {
-		s.model.FinishCall(ticket, reply)
-		s.renewedBy(ctx, reply)
-	}, func(why string) { s.model.FailCall(ticket, why) })
+func (s *shell) sendOver(ctx goapp.Context, req *api.Request, ticket int) {
+	s.call(ctx, req.Connection, req, func(reply *api.Reply) { s.model.FinishCall(ticket, reply) },
+		func(why string) { s.model.FailCall(ticket, why) })
 }
 
-// call makes a call that [shell.cancelCall] ends by its name.
-func (s *shell) call(ctx goapp.Context, name string, req api.Request, done func(goapp.Context, api.Reply), failed func(why string)) {
+// call makes a call that [shell.cancelCall] ends by its name. Where it changed the
+// state, as the token was renewed or could not be, it asks for that.
+func (s *shell) call(ctx goapp.Context, name string, req *api.Request, done func(*api.Reply), failed func(why string)) {
 	s.cancelCall(name)
 	asked, cancel := context.WithCancel(ctx)
 	s.calls[name] = cancel
@@ -46,17 +46,12 @@ func (s *shell) call(ctx goapp.Context, name string, req api.Request, done func(
 				return
 			}
 			s.model.Answered()
-			done(ctx, reply)
+			done(reply)
+			if reply.Renewed != "" {
+				s.load(ctx)
+			}
 		})
 	})
-}
-
-// renewedBy asks for the state where a call changed it: the token was renewed,
-// or could not be.
-func (s *shell) renewedBy(ctx goapp.Context, reply api.Reply) {
-	if reply.Renewed != "" {
-		s.load(ctx)
-	}
 }
 
 func (s *shell) cancelCall(name string) {
@@ -84,20 +79,17 @@ func (s *shell) cancelOther(goapp.Context, goapp.Event) { s.cancelCall(otherCall
 func (s *shell) sendToo(ctx goapp.Context, id string) {
 	ctx = s.lasting(ctx)
 	s.views.compared = id
-	ask, mine, theirs, ticket, ok := s.model.Compare(id)
-	if ask {
+	s.sendBoth(ctx, s.model.Compare(id))
+	if s.model.Explorer.Offer != "" {
 		ctx.Defer(func(goapp.Context) { components.Focus("compare-filled") })
-		return
 	}
-	s.sendBoth(ctx, mine, theirs, ticket, ok)
 }
 
 func (s *shell) compareFilled(ctx goapp.Context, _ goapp.Event) { s.compareNow(ctx, true) }
 func (s *shell) compareAsIs(ctx goapp.Context, _ goapp.Event)   { s.compareNow(ctx, false) }
 
 func (s *shell) compareNow(ctx goapp.Context, fill bool) {
-	mine, theirs, ticket, ok := s.model.CompareNow(s.model.Explorer.Offer, fill)
-	s.sendBoth(s.lasting(ctx), mine, theirs, ticket, ok)
+	s.sendBoth(s.lasting(ctx), s.model.CompareNow(s.model.Explorer.Offer, fill))
 }
 
 func (s *shell) dropOffer(ctx goapp.Context, _ goapp.Event) {
@@ -105,17 +97,15 @@ func (s *shell) dropOffer(ctx goapp.Context, _ goapp.Event) {
 	ctx.Defer(func(goapp.Context) { components.Focus("send") })
 }
 
-func (s *shell) sendBoth(ctx goapp.Context, mine, theirs api.Request, ticket int, ok bool) {
-	if !ok {
+func (s *shell) sendBoth(ctx goapp.Context, pair *console.Pair) {
+	if pair == nil {
 		return
 	}
 	s.views.pane = paneRequest
 	s.keepDraft(ctx)
-	s.sendOver(ctx, mine, ticket)
-	s.call(ctx, otherCall, theirs, func(ctx goapp.Context, reply api.Reply) {
-		s.model.FinishOther(ticket, reply)
-		s.renewedBy(ctx, reply)
-	}, func(why string) { s.model.FailOther(ticket, why) })
+	s.sendOver(ctx, &pair.Mine, pair.Ticket)
+	s.call(ctx, otherCall, &pair.Theirs, func(reply *api.Reply) { s.model.FinishOther(pair.Ticket, reply) },
+		func(why string) { s.model.FailOther(pair.Ticket, why) })
 }
 
 // compareAgain compares with the connection of the time before, or else with

@@ -27,7 +27,7 @@ func (s *shell) whoAmICard(t bench.Specimen) goapp.UI {
 	case r != nil && r.Failure != nil:
 		body = tag.Div().Class("pad gap").Body(failedShortly(*r.Failure)...)
 	case r != nil:
-		heading = append(heading, tag.Span().Class("chip").Class(statusClass(r.Status)).Text(console.Status(*r)),
+		heading = append(heading, tag.Span().Class("chip").Class(statusClass(r.Status)).Text(console.Status(r)),
 			tag.Span().Class("small muted").Text(console.Took(time.Duration(r.Timing.Total)*time.Microsecond)))
 		body = tag.Pre().Class("wire limited").TabIndex(0).Attr("role", "region").Aria("label", "Who am I: reply").Body(append([]goapp.UI{
 			tag.B().Text(r.Request.Method), goapp.Text(" " + r.Request.Path + "\n\n"),

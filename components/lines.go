@@ -31,13 +31,15 @@ func Spans(spans []Span) []app.UI {
 type Line struct {
 	Indent int
 	Spans  []Span
+	Sign   string // in place of its number: "-", "+" or " " for a line of two texts in one
 }
 
-// Lines is a numbered text. It has no func fields on purpose: go-app then
+// Lines is a numbered text, or two texts in one. It has no func fields on purpose: go-app then
 // leaves it alone while its lines stay the same, however often the page is drawn.
 type Lines struct {
 	app.Compo
 
+	ID    string
 	Label string
 	Lines []Line
 }
@@ -53,11 +55,23 @@ func (l *Lines) Render() app.UI {
 		if line.Indent > 0 {
 			text = text.Class("in" + strconv.Itoa(min(line.Indent, maxIndent)))
 		}
-		rows[i] = tag.Div().Body(
-			app.Elem("u").Aria("hidden", "true").Text(strconv.Itoa(i+1)),
-			text.Body(Spans(line.Spans)...),
-		)
+		row, number := line.row(i)
+		rows[i] = row.Body(app.Elem("u").Aria("hidden", "true").Text(number), text.Body(Spans(line.Spans)...))
 	}
 	// It scrolls, so the keyboard must reach it.
-	return tag.Div().Class("lines").TabIndex(0).Attr("role", "region").Aria("label", l.Label).Body(rows...)
+	return tag.Div().ID(l.ID).Class("lines").TabIndex(0).Attr("role", "region").Aria("label", l.Label).Body(rows...)
+}
+
+// row is the line's element, and what stands before it. What only one of two
+// texts has is del or ins, so that assistive technology tells them apart too.
+func (l *Line) row(i int) (*tag.Element, string) {
+	switch l.Sign {
+	case "-":
+		return tag.Del(), "−"
+	case "+":
+		return tag.Ins(), "+"
+	case " ":
+		return tag.Div(), " "
+	}
+	return tag.Div(), strconv.Itoa(i + 1)
 }

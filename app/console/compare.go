@@ -11,8 +11,8 @@ import (
 // beside the call itself.
 type Comparison struct {
 	Connection string // the other's ID
-	Request    api.Request
-	Filled     bool // with the other connection's own values
+	Path       string // of the request
+	Filled     bool   // with the other connection's own values
 	Busy       bool
 	Problem    string // why there is no reply
 	Reply      *api.Reply
@@ -57,17 +57,23 @@ func (m *Model) FillOwn() {
 	m.Announcement = "Filled in. The path is " + m.Explorer.Request.Path + "."
 }
 
+// A Pair is one request's way over two connections. The ticket goes back to
+// [Model.FinishCall] and [Model.FinishOther].
+type Pair struct {
+	Mine, Theirs api.Request
+	Ticket       int
+}
+
 // Compare begins to send the request over the current connection and another
-// one. Where the request has the current one's own values it asks first what is
-// to become of them: ask. Otherwise, not ok means that nothing can be sent.
-func (m *Model) Compare(id string) (ask bool, mine, theirs api.Request, ticket int, ok bool) {
+// one. It is nil where nothing can be sent, and where the request has the
+// current one's own values: then it makes an [Explorer.Offer].
+func (m *Model) Compare(id string) *Pair {
 	if len(m.Foreign(id)) > 0 && !m.Explorer.Busy {
 		m.Explorer.Offer = id
 		m.Announcement = m.Offered()
-		return true, mine, theirs, 0, false
+		return nil
 	}
-	mine, theirs, ticket, ok = m.CompareNow(id, false)
-	return false, mine, theirs, ticket, ok
+	return m.CompareNow(id, false)
 }
 
 // Offered says which of its own values the request has.
@@ -79,32 +85,31 @@ func (m *Model) Offered() string {
 	return "The request has values of this connection’s own: " + strings.Join(words, ", ") + ". " + m.Name(m.Explorer.Offer) + " has others."
 }
 
-// CompareNow begins to send the request over the current connection and
-// another one, fill with that one's own values. The ticket goes back to
-// [Model.FinishCall] and [Model.FinishOther].
-func (m *Model) CompareNow(id string, fill bool) (mine, theirs api.Request, ticket int, ok bool) {
+// CompareNow is [Model.Compare] without asking; fill puts the other one's own
+// values into its request.
+func (m *Model) CompareNow(id string, fill bool) *Pair {
 	if m.Known(id) == nil {
-		return mine, theirs, 0, false
+		return nil
 	}
-	mine, ticket, ok = m.StartCall()
+	mine, ticket, ok := m.StartCall()
 	if !ok {
-		return mine, theirs, 0, false
+		return nil
 	}
-	theirs = mine
+	p := &Pair{Mine: mine, Theirs: mine, Ticket: ticket}
 	if fill {
-		theirs = WithOwn(mine, m.Foreign(id))
+		p.Theirs = WithOwn(mine, m.Foreign(id))
 	}
-	theirs.Connection = id
-	m.Explorer.Comparison = &Comparison{Connection: id, Request: theirs, Filled: fill, Busy: true, ticket: ticket}
+	p.Theirs.Connection = id
+	m.Explorer.Comparison = &Comparison{Connection: id, Path: p.Theirs.Path, Filled: fill, Busy: true, ticket: ticket}
 	m.show(nil)
 	m.Announcement = "Sending to both."
-	return mine, theirs, ticket, true
+	return p
 }
 
 // FinishOther takes over the reply of the other connection.
-func (m *Model) FinishOther(ticket int, reply api.Reply) {
+func (m *Model) FinishOther(ticket int, reply *api.Reply) {
 	if c := m.Explorer.Comparison; c != nil && c.ticket == ticket {
-		c.Busy, c.Reply = false, &reply
+		c.Busy, c.Reply = false, reply
 		m.compare()
 	}
 }

@@ -50,24 +50,25 @@ func TestOwns(t *testing.T) {
 // TestCompare asks about own values first, and compares once both replies are here.
 func TestCompare(t *testing.T) {
 	m, s := two(t)
-	ask, _, _, _, ok := m.Compare("two")
-	if !ask || ok || m.Explorer.Offer != "two" || !strings.Contains(m.Announcement, "client_id in the path. us.example.com has others.") {
-		t.Fatalf("asked %v, announced %q", ask, m.Announcement)
+	pair := m.Compare("two")
+	if pair != nil || m.Explorer.Offer != "two" || !strings.Contains(m.Announcement, "client_id in the path. us.example.com has others.") {
+		t.Fatalf("got %+v, announced %q", pair, m.Announcement)
 	}
-	mine, theirs, ticket, ok := m.CompareNow("two", true)
-	if !ok || mine.Path != "/clients/client-of-one" || mine.Connection != "one" || theirs.Path != "/clients/client-of-two" || theirs.Connection != "two" || m.Explorer.Offer != "" {
-		t.Fatalf("got %+v, %+v", mine, theirs)
+	pair = m.CompareNow("two", true)
+	if pair == nil || pair.Mine.Path != "/clients/client-of-one" || pair.Mine.Connection != "one" || pair.Theirs.Path != "/clients/client-of-two" || pair.Theirs.Connection != "two" || m.Explorer.Offer != "" {
+		t.Fatalf("got %+v", pair)
 	}
-	if _, _, _, again := m.CompareNow("two", true); again {
+	ticket := pair.Ticket
+	if m.CompareNow("two", true) != nil {
 		t.Error("sent twice")
 	}
-	m.FinishOther(ticket+1, api.Reply{})
-	m.FinishOther(ticket, api.Reply{Status: 200, Body: `{"a":1}`})
+	m.FinishOther(ticket+1, &api.Reply{})
+	m.FinishOther(ticket, &api.Reply{Status: 200, Body: `{"a":1}`})
 	c := m.Explorer.Comparison
 	if c == nil || c.Busy || c.Difference != nil || !m.Explorer.Busy {
 		t.Fatalf("got %+v", c)
 	}
-	m.FinishCall(ticket, api.Reply{Status: 200, Body: `{ "a": 2 }`})
+	m.FinishCall(ticket, &api.Reply{Status: 200, Body: `{ "a": 2 }`})
 	if c.Difference == nil || !c.Difference.Body || m.Announcement != "They differ: body in 2 lines. The status is equal." {
 		t.Errorf("got %+v, announced %q", c.Difference, m.Announcement)
 	}
@@ -75,11 +76,11 @@ func TestCompare(t *testing.T) {
 	if m.Explorer.Comparison != nil {
 		t.Error("a new call keeps the comparison")
 	}
-	if _, _, _, _, ok := m.Compare("gone"); ok {
+	if m.Compare("gone") != nil {
 		t.Error("compared with a connection that is gone")
 	}
 	switchTo(m, s, "three", &api.Request{Method: "GET", Path: "/"}, nil)
-	if ask, _, _, _, ok := m.Compare("one"); ask || !ok {
+	if m.Compare("one") == nil {
 		t.Error("asked without own values")
 	}
 }
@@ -87,15 +88,15 @@ func TestCompare(t *testing.T) {
 // TestComparisonWithoutAReply keeps the reply that came.
 func TestComparisonWithoutAReply(t *testing.T) {
 	m, _ := two(t)
-	_, _, ticket, _ := m.CompareNow("three", false)
+	ticket := m.CompareNow("three", false).Ticket
 	m.FailOther(ticket, "Cancelled.")
-	m.FinishCall(ticket, api.Reply{Status: 200})
+	m.FinishCall(ticket, &api.Reply{Status: 200})
 	if c := m.Explorer.Comparison; c.Problem != "Cancelled." || c.Difference != nil || m.Explorer.Reply == nil {
 		t.Errorf("got %+v", c)
 	}
-	_, _, ticket, _ = m.CompareNow("three", false)
-	m.FinishOther(ticket, api.Reply{Status: 200})
-	m.FinishCall(ticket, api.Reply{Failure: &api.Failure{Title: "No connection"}})
+	ticket = m.CompareNow("three", false).Ticket
+	m.FinishOther(ticket, &api.Reply{Status: 200})
+	m.FinishCall(ticket, &api.Reply{Failure: &api.Failure{Title: "No connection"}})
 	if c := m.Explorer.Comparison; c.Difference != nil || m.Announcement != "No connection" {
 		t.Errorf("got %+v, announced %q", c, m.Announcement)
 	}

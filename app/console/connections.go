@@ -1,7 +1,6 @@
 package console
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -35,7 +34,13 @@ func (m *Model) Listed(now time.Time) []Listed {
 
 // Others are the connections besides the current one.
 func (m *Model) Others(now time.Time) []Listed {
-	return slices.DeleteFunc(m.Listed(now), func(c Listed) bool { return c.Current })
+	all := m.Listed(now)
+	for i := range all {
+		if all[i].Current {
+			return append(all[:i], all[i+1:]...)
+		}
+	}
+	return all
 }
 
 // Place says which of how many connections is the current one: "2 of 3".

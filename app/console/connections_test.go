@@ -76,7 +76,7 @@ func TestTokenOf(t *testing.T) {
 func TestSwitch(t *testing.T) {
 	m, s := two(t)
 	_, ticket, _ := m.StartCall()
-	m.FinishCall(ticket, api.Reply{Status: 200, Body: "{}"})
+	m.FinishCall(ticket, &api.Reply{Status: 200, Body: "{}"})
 	m.Explorer.SetPath("/mine")
 
 	switchTo(m, s, "two", &api.Request{Method: "GET", Path: "/kept"}, nil)
@@ -113,15 +113,15 @@ func TestReplyAfterASwitch(t *testing.T) {
 	if !ok {
 		t.Fatal("the second connection can't send")
 	}
-	m.FinishCall(first, api.Reply{Status: 200, StatusText: "OK"})
+	m.FinishCall(first, &api.Reply{Status: 200, StatusText: "OK"})
 	if m.Explorer.Reply != nil || !m.Explorer.Busy || !strings.HasPrefix(m.Announcement, "Over eu.example.com. Reply: 200 OK") {
 		t.Errorf("got %+v, announced %q", m.Explorer.Reply, m.Announcement)
 	}
-	m.FinishCall(second, api.Reply{Status: 201})
+	m.FinishCall(second, &api.Reply{Status: 201})
 	if m.Explorer.Reply == nil || m.Explorer.Reply.Status != 201 || m.Explorer.Busy {
 		t.Errorf("got %+v", m.Explorer.Reply)
 	}
-	m.FinishCall(second, api.Reply{Status: 500})
+	m.FinishCall(second, &api.Reply{Status: 500})
 	if m.Explorer.Reply.Status != 201 {
 		t.Error("a call ended twice")
 	}
@@ -144,7 +144,7 @@ func TestBackToACall(t *testing.T) {
 
 func TestDisconnected(t *testing.T) {
 	m, s := two(t)
-	if _, _, _, ok := m.CompareNow("two", false); !ok {
+	if m.CompareNow("two", false) == nil {
 		t.Fatal("not sent")
 	}
 	s.Connections = append(s.Connections[:1:1], s.Connections[2])
@@ -176,7 +176,7 @@ func TestRefill(t *testing.T) {
 func TestRefusalFollowsTheToken(t *testing.T) {
 	m, s := two(t)
 	_, ticket, _ := m.StartCall()
-	m.FinishCall(ticket, api.Reply{Status: 401, At: local + 10})
+	m.FinishCall(ticket, &api.Reply{Status: 401, At: local + 10})
 	found := func() string {
 		if m.Explorer.Refusal == nil {
 			return ""

@@ -223,8 +223,8 @@ func TestOnlyTheLatestReplyIsShown(t *testing.T) {
 	}
 	m.FailCall(first, "Cancelled.")
 	_, second, _ := m.StartCall()
-	m.FinishCall(first, api.Reply{Status: 500})
-	m.FinishCall(second, api.Reply{Status: 200, StatusText: "OK", Body: `{"id": 944455285181775872}`})
+	m.FinishCall(first, &api.Reply{Status: 500})
+	m.FinishCall(second, &api.Reply{Status: 200, StatusText: "OK", Body: `{"id": 944455285181775872}`})
 	if m.Explorer.Reply.Status != 200 || !m.Explorer.Body.JSON || m.Explorer.Body.Lines[1].Tokens[2].Text != "944455285181775872" {
 		t.Errorf("got %+v %+v", m.Explorer.Reply, m.Explorer.Body)
 	}

@@ -286,7 +286,7 @@ func (m *Model) unready() string {
 
 // FinishCall takes over the reply to a call. One to a call that was given up is
 // dropped; one that came over another connection than the current is only told of.
-func (m *Model) FinishCall(ticket int, reply api.Reply) {
+func (m *Model) FinishCall(ticket int, reply *api.Reply) {
 	e := &m.Explorer
 	over, ok := e.end(ticket)
 	if !ok {
@@ -301,7 +301,7 @@ func (m *Model) FinishCall(ticket int, reply api.Reply) {
 		m.Announcement = "Over " + m.Name(over) + ". " + said
 		return
 	}
-	m.show(&reply)
+	m.show(reply)
 	m.compare()
 }
 
@@ -322,7 +322,7 @@ func (m *Model) FailCall(ticket int, why string) {
 }
 
 // StatusLine is a reply's status in words: "200 OK, 118 ms".
-func StatusLine(r api.Reply) string {
+func StatusLine(r *api.Reply) string {
 	took := time.Duration(r.Timing.Total) * time.Microsecond
 	return Status(r) + ", " + Took(took)
 }

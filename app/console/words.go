@@ -10,7 +10,7 @@ import (
 )
 
 // Status is a reply's status in words: "200 OK".
-func Status(r api.Reply) string {
+func Status(r *api.Reply) string {
 	return strings.TrimSpace(strconv.Itoa(r.Status) + " " + r.StatusText)
 }
 
@@ -202,7 +202,7 @@ func (m *Model) Call() Station {
 	case reply.Failure != nil:
 		return Station{State: Bad, Text: shortly(*reply.Failure)}
 	case reply.Status >= 400:
-		return Station{State: Bad, Text: StatusLine(*reply)}
+		return Station{State: Bad, Text: StatusLine(reply)}
 	}
-	return Station{State: Good, Text: StatusLine(*reply)}
+	return Station{State: Good, Text: StatusLine(reply)}
 }

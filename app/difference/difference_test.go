@@ -90,7 +90,7 @@ func TestFold(t *testing.T) {
 		}
 		text.WriteString("|")
 	}
-	if want := "(17)| 17| 18| 19|-20|+other| 21| 22| 23|(16)|"; text.String() != want || cut {
+	if want := " (17)| 17| 18| 19|-20|+other| 21| 22| 23| (16)|"; text.String() != want || cut {
 		t.Errorf("got %s, want %s", text.String(), want)
 	}
 	if all != len(d.Lines) {

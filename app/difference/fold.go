@@ -25,7 +25,7 @@ func Fold(lines []api.DiffLine, most int) (shown []Line, cut bool) {
 		case last >= 0 && shown[last].Left > 0:
 			shown[last].Left++
 		default:
-			shown = append(shown, Line{Left: 1})
+			shown = append(shown, Line{DiffLine: api.DiffLine{Sign: " "}, Left: 1})
 		}
 	}
 	return shown, false
