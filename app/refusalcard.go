@@ -95,8 +95,8 @@ func (s *shell) connectAgain(ctx goapp.Context, _ goapp.Event) {
 }
 
 // refusal explains a reply that refuses the call.
-func (s *shell) refusal() goapp.UI {
-	why := s.model.Explorer.Refusal
+func (s *shell) refusal(r *api.Reply) goapp.UI {
+	why := r.Refusal
 	if why == nil {
 		return nil
 	}
@@ -109,13 +109,12 @@ func (s *shell) refusal() goapp.UI {
 		tag.P().Class("said").Text(why.Said),
 		tag.Div().Body(tag.H3().Text("The token that went along"), tag.Ul().Class("small").Body(found...)),
 		tries(why.Try),
-		tag.Div().Class("actions").Body(s.renewRefused(), tag.A(api.PageToken).Class("quiet framed").Text("Look at the token")),
+		tag.Div().Class("actions").Body(s.renewRefused(r), tag.A(api.PageToken).Class("quiet framed").Text("Look at the token")),
 	)
 }
 
 // renewRefused gets a new token in the place of one that was refused.
-func (s *shell) renewRefused() goapp.UI {
-	r := s.model.Explorer.Reply
+func (s *shell) renewRefused(r *api.Reply) goapp.UI {
 	if r.Status != 401 || r.Renewed == api.RenewedFailed || s.model.Connection == nil {
 		return nil
 	}

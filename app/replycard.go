@@ -30,7 +30,7 @@ func (s *shell) replyCard() goapp.UI {
 		replyLine(r),
 		truncated(r),
 		s.renewedNote(e.Reply),
-		s.refusal(),
+		s.refusal(e.Reply),
 		s.tabs("reply", "tabs", "Reply", s.views.reply,
 			components.Tab{Value: tabBody, Label: "Body"},
 			components.Tab{Value: tabRaw, Label: "Raw"},

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"firstcall/app/api"
+	"firstcall/app/challenge"
 	"firstcall/server/exchange"
 	"firstcall/server/relay"
 	"firstcall/server/vault"
@@ -51,37 +52,50 @@ func (s *Server) send(ctx context.Context, id string, c connection, req api.Requ
 		return api.Reply{}, err
 	}
 	reply.Renewed = renewed
-	if reply.Status != http.StatusUnauthorized {
-		return reply, s.approve(id, c)
+	if reply.Status == http.StatusUnauthorized {
+		reply, c, err = s.sendAgain(ctx, id, c, reply)
+	} else {
+		err = s.approve(id, c)
 	}
-	return s.sendAgain(ctx, id, c, reply)
+	reply.Refusal = explained(reply, c)
+	return reply, err
+}
+
+// explained says why a call was refused that c's token went along with.
+func explained(reply api.Reply, c connection) *api.Refusal {
+	if reply.Status != http.StatusUnauthorized && reply.Status != http.StatusForbidden {
+		return nil
+	}
+	view := c.view()
+	return challenge.Explain(&reply, &view)
 }
 
 // sendAgain renews the token that a 401 came to, and repeats the call if that
-// can't do twice what it does (RFC 9110 section 9.2.2).
-func (s *Server) sendAgain(ctx context.Context, id string, c connection, first api.Reply) (api.Reply, error) {
+// can't do twice what it does (RFC 9110 section 9.2.2). It answers whose token the
+// reply is to as well.
+func (s *Server) sendAgain(ctx context.Context, id string, c connection, first api.Reply) (api.Reply, connection, error) {
 	after, err := s.renewRejected(ctx, id, c)
 	switch {
 	case err != nil:
-		return api.Reply{}, err
+		return api.Reply{}, c, err
 	case after.Renewal.Generation == c.Renewal.Generation:
 		if after.Renewal.Tries > c.Renewal.Tries {
 			first.Renewed = api.RenewedFailed
 		}
-		return first, nil
+		return first, c, nil
 	case !idempotent(first.Request.Method):
 		first.Renewed = api.RenewedAfter
-		return first, nil
+		return first, c, nil
 	}
 	again, err := s.relayed(ctx, id, after, first.Request)
 	if err != nil {
-		return api.Reply{}, err
+		return api.Reply{}, c, err
 	}
 	again.Renewed = api.RenewedAgain
 	if again.Status != http.StatusUnauthorized {
 		err = s.approve(id, after)
 	}
-	return again, err
+	return again, after, err
 }
 
 func idempotent(method string) bool {

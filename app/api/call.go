@@ -48,6 +48,15 @@ type Reply struct {
 	// Renewed says what the call had to do with a renewal: one of the Renewed
 	// constants. If it is not empty, the connection is another than the page shows.
 	Renewed string `json:"renewed,omitempty"`
+	// Refusal explains a status 401 or 403, nil for others.
+	Refusal *Refusal `json:"refusal,omitempty"`
+}
+
+// A Refusal is why a call was refused, as far as that can be known.
+type Refusal struct {
+	Said  string   `json:"said"`  // what the answer says, a sentence or two
+	Found []string `json:"found"` // what is known of the token that went along and may be the reason, the likeliest first
+	Try   []string `json:"try,omitempty"`
 }
 
 // What a [Reply] has to do with a renewal of the connection's token.

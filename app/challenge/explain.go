@@ -8,23 +8,19 @@ import (
 	"firstcall/app/quote"
 )
 
-// An Explanation is why a call was refused, as far as that can be known here.
-type Explanation struct {
-	Said  string   // what the answer says, a sentence or two
-	Found []string // what is known of the token that may be the reason, the likeliest first
-	Try   []string
-}
+// an explanation is a refusal that is being explained.
+type explanation struct{ api.Refusal }
 
-// Explain explains a reply with status 401 or 403 to a call of c; for others it
-// is nil.
-func Explain(r *api.Reply, c *api.Connection) *Explanation {
+// Explain explains a reply with status 401 or 403 to a call that c's token went
+// along with; for others it is nil.
+func Explain(r *api.Reply, c *api.Connection) *api.Refusal {
 	if r.Failure != nil || r.Status != 401 && r.Status != 403 {
 		return nil
 	}
 	all := Parse(r.Header)
-	e := &Explanation{Said: said(r, all)}
+	e := &explanation{api.Refusal{Said: said(r, all)}}
 	e.judge(r, c, bearer(all))
-	return e
+	return &e.Refusal
 }
 
 // bearer is the challenge for who comes with a token, the zero one for none.

@@ -13,11 +13,10 @@ import (
 // noticed is from how many seconds on it matters that two clocks differ.
 const noticed = 30
 
-// judge holds a refusal to the token that c has. A reply from before that token
-// was issued is not about it.
-func (e *Explanation) judge(r *api.Reply, c *api.Connection, b *Challenge) {
-	if r.Renewed == api.RenewedAfter || c.Expiry.IssuedAt > r.At {
-		e.find("The token that was refused is another than the one in use now.", "Send the call again, with the new token.")
+// judge holds a refusal to the token that c has.
+func (e *explanation) judge(r *api.Reply, c *api.Connection, b *Challenge) {
+	if r.Renewed == api.RenewedAfter {
+		e.find("The token was renewed since: the one in use now is another.", "Send the call again, with the new token.")
 		return
 	}
 	e.ended(r, c)
@@ -39,7 +38,7 @@ func (e *Explanation) judge(r *api.Reply, c *api.Connection, b *Challenge) {
 	}
 }
 
-func (e *Explanation) find(what, try string) {
+func (e *explanation) find(what, try string) {
 	e.Found = append(e.Found, what)
 	if try != "" {
 		e.Try = append(e.Try, try)
@@ -47,7 +46,7 @@ func (e *Explanation) find(what, try string) {
 }
 
 // ended looks for a token whose time is over.
-func (e *Explanation) ended(r *api.Reply, c *api.Connection) {
+func (e *explanation) ended(r *api.Reply, c *api.Connection) {
 	if access(c).Revoked {
 		e.find("The token was revoked here.", "Get a new token.")
 	}
@@ -59,7 +58,7 @@ func (e *Explanation) ended(r *api.Reply, c *api.Connection) {
 }
 
 // early looks for a token that is not valid yet, which as a rule is a clock's fault.
-func (e *Explanation) early(r *api.Reply, c *api.Connection) {
+func (e *explanation) early(r *api.Reply, c *api.Connection) {
 	for _, m := range claims(c) {
 		if m.Name != "nbf" {
 			continue
@@ -75,7 +74,7 @@ func (e *Explanation) early(r *api.Reply, c *api.Connection) {
 }
 
 // scope looks for what the token lacks of the scope that is wanted.
-func (e *Explanation) scope(c *api.Connection, b *Challenge) {
+func (e *explanation) scope(c *api.Connection, b *Challenge) {
 	has := granted(c)
 	var missing []string
 	for _, want := range strings.Fields(b.Get("scope")) {
@@ -125,7 +124,7 @@ func roles(raw json.RawMessage) (all []string) {
 }
 
 // audience looks for a token that is meant for somebody else.
-func (e *Explanation) audience(c *api.Connection) {
+func (e *explanation) audience(c *api.Connection) {
 	at := host(c.DataCenter)
 	for _, m := range claims(c) {
 		texts, ok := claim.Texts(m.Value)
@@ -140,7 +139,7 @@ func (e *Explanation) audience(c *api.Connection) {
 }
 
 // nothing says that the token looks as it should.
-func (e *Explanation) nothing(r *api.Reply, c *api.Connection, b *Challenge) {
+func (e *explanation) nothing(r *api.Reply, c *api.Connection, b *Challenge) {
 	seen := "Nothing is seen here that is wrong with the token. When it ends is not known."
 	if c.Expiry.ExpiresAt != 0 {
 		seen = "Nothing is seen here that is wrong with the token: at the call it had " + claim.Span(c.Expiry.ExpiresAt-r.At) + " left."

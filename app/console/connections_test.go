@@ -171,28 +171,3 @@ func TestRefill(t *testing.T) {
 		t.Errorf("got %v, kept %v", got, m.Form.Kept("plain", "client_secret"))
 	}
 }
-
-// TestRefusalFollowsTheToken explains a refusal by the token as it is now.
-func TestRefusalFollowsTheToken(t *testing.T) {
-	m, s := two(t)
-	_, ticket, _ := m.StartCall()
-	m.FinishCall(ticket, &api.Reply{Status: 401, At: local + 10})
-	found := func() string {
-		if m.Explorer.Refusal == nil {
-			return ""
-		}
-		return strings.Join(m.Explorer.Refusal.Found, " ")
-	}
-	if got := found(); !strings.Contains(got, "1 h 59 min left") {
-		t.Errorf("found %q", got)
-	}
-	s.Connections[0].Expiry.IssuedAt = local + 11
-	m.Receive(s, time.Unix(local, 0))
-	if got := found(); !strings.Contains(got, "another than the one in use now") {
-		t.Errorf("after a renewal: found %q", got)
-	}
-	switchTo(m, s, "two", nil, nil)
-	if found() != "" {
-		t.Error("the refusal was shown as another connection's")
-	}
-}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"firstcall/app/api"
-	"firstcall/app/challenge"
 	"firstcall/app/jsontext"
 	"firstcall/app/wire"
 )
@@ -19,8 +18,6 @@ type Explorer struct {
 	Problem string // why the request can't be sent as it is
 	Reply   *api.Reply
 	Body    Body // of the reply
-	// Refusal explains a reply that refuses the call, nil where it does not.
-	Refusal *challenge.Explanation
 	// Comparison is the same request's way to another connection, nil for none.
 	Comparison *Comparison
 	// Offer is the ID of the connection for which the request may be filled in
@@ -344,7 +341,6 @@ func (m *Model) follow(s api.State, first bool) {
 		e.Comparison = nil
 	}
 	m.settle(s.Draft)
-	m.explain()
 }
 
 // settle gives the explorer a request that the connection can make: what is
@@ -370,17 +366,6 @@ func (m *Model) show(reply *api.Reply) {
 	e := &m.Explorer
 	e.Reply, e.Body = reply, Body{}
 	e.More(FirstLines)
-	m.explain()
-}
-
-// explain holds a reply that refuses the call to the token as it is now.
-func (m *Model) explain() {
-	e := &m.Explorer
-	e.Refusal = nil
-	if e.Reply == nil || m.Connection == nil {
-		return
-	}
-	e.Refusal = challenge.Explain(e.Reply, m.Connection)
 }
 
 // More makes up to n lines of the reply's body ready to be drawn.

@@ -30,7 +30,7 @@ func TestRenewalInCalls(t *testing.T) {
 	b.click("send")
 	b.see("renewed", "POST may do twice what it does")
 	b.see("status", "401")
-	b.see("refusal", "another than the one in use now")
+	b.see("refusal", "renewed since")
 	b.click("send-again")
 	b.see("status", "200 OK")
 	b.wait("no more of a renewal", `!document.getElementById("renewed")`)
