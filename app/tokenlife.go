@@ -134,7 +134,7 @@ func (s *shell) renewalFailed(c api.Connection) goapp.UI {
 		return nil
 	}
 	return tag.Section().Class("card failed").ID("renewal-failed").Body(
-		tag.Header().Body(tag.H2().Text("Not renewed: "+f.Title)),
+		tag.Header().Body(tag.H2().ID("renewal-failed-title").TabIndex(-1).Text("Not renewed: "+f.Title)),
 		tag.Div().Class("pad gap").Body(tag.P().Class("said").Text(f.Detail), tries(f.Try)),
 	)
 }
