@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -10,6 +11,7 @@ import (
 	"firstcall/app/claim"
 	"firstcall/app/console"
 	"firstcall/app/snippet"
+	"firstcall/app/wire"
 	"firstcall/components"
 	"firstcall/components/tag"
 )
@@ -115,10 +117,9 @@ func (s *shell) asCode() goapp.UI {
 
 // code is the token step and the request that is being built, in the chosen language.
 func (s *shell) code() string {
-	req := s.model.Explorer.Request
+	req, p := s.model.Explorer.Request, s.model.ConnectedProvider()
 	source := snippet.Source{
-		Provider: s.model.ConnectedProvider(), Connection: s.model.Connection,
-		Values: s.model.Connection.Values, Request: &req,
+		Provider: p, Connection: s.model.Connection, Values: s.masked(p, s.model.Connection.Values), Request: &req,
 	}
 	if s.views.code == tabCurl {
 		return snippet.Curl(source)
@@ -129,14 +130,19 @@ func (s *shell) code() string {
 // tokenCurl is the token step of the form as it is.
 func (s *shell) tokenCurl() string {
 	p := s.model.Provider()
-	return snippet.Curl(snippet.Source{Provider: p, Values: withoutSecrets(p, s.model.Form.Values(p))})
+	return snippet.Curl(snippet.Source{Provider: p, Values: s.masked(p, s.model.Form.Values(p))})
 }
 
-func withoutSecrets(p api.Provider, values map[string]string) map[string]string {
+// masked are values with the mask for each secret that was entered.
+func (s *shell) masked(p api.Provider, values map[string]string) map[string]string {
+	shown := maps.Clone(values)
 	for _, f := range p.Fields {
 		if f.IsSecret() {
-			delete(values, f.Name)
+			delete(shown, f.Name)
+			if values[f.Name] != "" || s.model.Form.Kept(p.ID, f.Name) {
+				shown[f.Name] = wire.Mask
+			}
 		}
 	}
-	return values
+	return shown
 }

@@ -57,7 +57,9 @@ func (p *plan) mark(s Source) map[string]string {
 		case f.Kind == api.FieldParameters || f.Kind == api.FieldCertificate && value != "":
 			marked[f.Name] = value
 		case f.IsSecret() && lines(s.Provider, f.Name):
-			p.notes = append(p.notes, "What was entered as “"+v.label+"” is left out: it is secret.")
+			if value != "" {
+				p.notes = append(p.notes, "What was entered as “"+v.label+"” is left out: it is secret.")
+			}
 		case value == "" && f.Optional && !f.IsSecret():
 		case fixed[f.Name] && !f.IsURL():
 			marked[f.Name] = v.value

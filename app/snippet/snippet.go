@@ -18,8 +18,8 @@ import (
 type Source struct {
 	Provider   api.Provider
 	Connection *api.Connection // nil before connecting
-	// Values are the form's, by field name, without its secrets. What is not
-	// there stands as a text such as '<your client ID>'.
+	// Values are the form's, by field name, with [wire.Mask] for its secrets. What
+	// is not there stands as a text such as '<your client ID>'.
 	Values  map[string]string
 	Request *api.Request // nil: the token step only
 }
