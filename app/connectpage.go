@@ -83,9 +83,25 @@ func (s *shell) submit(ctx goapp.Context, e goapp.Event) {
 	s.getToken(ctx)
 }
 
-// platform is a provider's card and, while it is chosen, its fields. The style
-// sheet shows and hides them, so that choosing works before the program does.
+// platform is a provider's card and its fields. Before the program is there all
+// are drawn, and the style sheet shows those of the chosen one; from then on only
+// these are drawn, since that happens with each key that is pressed.
 func (s *shell) platform(p api.Provider) goapp.UI {
+	chosen := p.ID == s.model.Form.Provider
+	var fields []goapp.UI
+	if chosen || !s.alive {
+		fields = s.fields(p)
+	}
+	return tag.Div().Class("platform").Body(
+		&components.Card{
+			Group: api.ProviderInput, Value: p.ID, Title: p.Name, Summary: p.Summary, Glyph: p.Glyph,
+			Chosen: chosen, OnChoose: s.choose,
+		},
+		tag.Div().Class("fields").Attr("role", "group").Aria("label", p.Name).Body(fields...),
+	)
+}
+
+func (s *shell) fields(p api.Provider) []goapp.UI {
 	fields := []goapp.UI{s.need(p)}
 	shown := s.inForm(p)
 	for _, f := range p.Fields {
@@ -93,14 +109,7 @@ func (s *shell) platform(p api.Provider) goapp.UI {
 			fields = append(fields, s.fieldOrNot(p, f, shown))
 		}
 	}
-	fields = append(fields, s.groups(p)...)
-	return tag.Div().Class("platform").Body(
-		&components.Card{
-			Group: api.ProviderInput, Value: p.ID, Title: p.Name, Summary: p.Summary, Glyph: p.Glyph,
-			Chosen: p.ID == s.model.Form.Provider, OnChoose: s.choose,
-		},
-		tag.Div().Class("fields").Attr("role", "group").Aria("label", p.Name).Body(fields...),
-	)
+	return append(fields, s.groups(p)...)
 }
 
 // inForm names the fields that belong to the form as it is.

@@ -44,6 +44,14 @@ func (s *shell) field(p api.Provider, f api.Field) goapp.UI {
 	if s.model.Form.Kept(p.ID, f.Name) {
 		hint, example = "kept on the server", wire.Mask
 	}
+	tone := ""
+	if text, good := s.model.Form.Probed(p.ID, f.Name); text != "" {
+		// In the hint's place it moves nothing: the user may be about to click.
+		hint, tone = text, "warn"
+		if good {
+			tone = "good"
+		}
+	}
 	switch f.Kind {
 	case api.FieldChoice:
 		return &components.Choice{ID: id, Label: f.Label, Hint: hint, Value: value, Options: options(f.Choices), Problem: said.Problem, OnChoose: s.typed}
@@ -51,7 +59,7 @@ func (s *shell) field(p api.Provider, f api.Field) goapp.UI {
 		return s.area(f, components.Area{ID: id, Label: f.Label, Hint: hint, Example: example, Value: value, Problem: said.Problem})
 	}
 	return &components.Field{
-		ID: id, Label: f.Label, Hint: hint, Example: example, Value: value, Unit: unit(f),
+		ID: id, Label: f.Label, Hint: hint, Tone: tone, Example: example, Value: value, Unit: unit(f),
 		Said: said.Notes, Warning: said.Warning, Problem: said.Problem,
 		Secret: f.IsSecret(), Wide: f.IsURL(), Required: !f.Optional, Idle: !s.alive,
 		OnInput: s.typed, OnLeave: s.left,

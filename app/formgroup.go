@@ -12,19 +12,17 @@ import (
 )
 
 // groups are the fields that few people need, folded away. What is in them is
-// drawn for the chosen platform only, and once the program is alive: the whole
-// form is drawn anew with each key that is pressed.
+// drawn once the program is alive.
 func (s *shell) groups(p api.Provider) []goapp.UI {
 	var more, wayOut console.Group
-	drawn := s.alive && p.ID == s.model.Form.Provider
-	if drawn {
+	if s.alive {
 		more, wayOut = s.model.Groups(p)
 	}
 	var groups []goapp.UI
 	if hasMore(p) {
-		groups = append(groups, s.group(p, "more", "More settings", more, drawn))
+		groups = append(groups, s.group(p, "more", "More settings", more))
 	}
-	return append(groups, s.group(p, "way-out", "Way out: TLS, proxy, time limits", wayOut, drawn))
+	return append(groups, s.group(p, "way-out", "Way out: TLS, proxy, time limits", wayOut))
 }
 
 func hasMore(p api.Provider) bool {
@@ -36,9 +34,9 @@ func hasMore(p api.Provider) bool {
 	return false
 }
 
-func (s *shell) group(p api.Provider, name, title string, g console.Group, drawn bool) goapp.UI {
+func (s *shell) group(p api.Provider, name, title string, g console.Group) goapp.UI {
 	body := []goapp.UI{tag.P().Class("muted small wide").Text("These open once the program has loaded.")}
-	if drawn {
+	if s.alive {
 		body = nil
 	}
 	for _, f := range g.Fields {
@@ -51,7 +49,7 @@ func (s *shell) group(p api.Provider, name, title string, g console.Group, drawn
 	if g.Set > 0 {
 		note = strconv.Itoa(g.Set) + " set"
 	}
-	if name == "way-out" && drawn && s.model.Unverified() {
+	if name == "way-out" && s.alive && s.model.Unverified() {
 		note, class = note+", certificates not verified", "chip bad"
 	}
 	return &components.Group{

@@ -80,11 +80,13 @@ func (s *shell) stop(id, href, title string, icon components.Icon, at console.St
 	}
 }
 
-// goTo leads to what went wrong at a station that failed; its page is where its
-// link leads.
+// goTo leads to what went wrong at a station that failed, or waits for the user;
+// its page is where its link leads.
 func (s *shell) goTo(ctx goapp.Context, id string) {
 	goal := ""
 	switch {
+	case id == "stop-credentials" && s.model.SignIn != nil:
+		goal = "signin-title"
 	case id == "stop-credentials" && s.model.Failure != nil:
 		goal = "failure-title"
 	case id == "stop-token" && s.model.Connection != nil && s.model.Connection.Renewal.Failure != nil:
@@ -95,8 +97,15 @@ func (s *shell) goTo(ctx goapp.Context, id string) {
 			goal = "failure-title"
 		}
 	}
+	if s.page == stationPage[id] {
+		// There the link leads nowhere.
+		components.Focus(goal)
+		goal = ""
+	}
 	s.goal = goal
 }
+
+var stationPage = map[string]string{"stop-credentials": api.PageConnect, "stop-token": api.PageToken, "stop-call": api.PageExplore}
 
 func track(from console.Station) goapp.UI {
 	class := "track"

@@ -113,19 +113,9 @@ func (s *shell) OnNav(ctx goapp.Context) {
 		ctx.Defer(func(goapp.Context) { components.Focus(goal) })
 	} else if moved {
 		// A screen reader goes on reading where the new page begins.
-		ctx.Defer(func(goapp.Context) { s.arrive() })
+		ctx.Defer(func(goapp.Context) { focusHeading() })
 	}
 	s.resumeProfile(ctx)
-}
-
-// arrive moves the focus to where the page begins. Whoever comes to the failed
-// station wants to know what failed.
-func (s *shell) arrive() {
-	if s.page == api.PageConnect && (s.model.Failure != nil || s.model.SignIn != nil) {
-		components.Focus(s.attention())
-		return
-	}
-	focusHeading()
 }
 
 func title(page string) string {

@@ -133,10 +133,14 @@ func (s *shell) renewalFailed(c api.Connection) goapp.UI {
 	if f == nil {
 		return nil
 	}
-	return tag.Section().Class("card failed").ID("renewal-failed").Body(
-		tag.Header().Body(tag.H2().Text("Not renewed: "+f.Title)),
+	body := []goapp.UI{
+		tag.Header().Body(tag.H2().ID("renewal-failed-title").TabIndex(-1).Text("Not renewed: " + f.Title)),
 		tag.Div().Class("pad gap").Body(tag.P().Class("said").Text(f.Detail), tries(f.Try)),
-	)
+	}
+	if f.Transcript != nil && len(f.Transcript.Rungs) > 0 {
+		body = append(body, components.Ladder(rungs(f.Transcript.Rungs)))
+	}
+	return tag.Section().Class("card failed").ID("renewal-failed").Body(body...)
 }
 
 // unverified says loudly that anybody may be in between.

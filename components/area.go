@@ -51,7 +51,7 @@ func (a *Area) Render() app.UI {
 		box = append(box, a.file())
 	}
 	return tag.Div().Class("field wide").Body(
-		caption(a.ID, a.Label, a.Hint),
+		caption(a.ID, a.Label, a.Hint, ""),
 		tag.Div().Class("box tall").Body(box...),
 		says(a.ID, nil, "", a.Problem),
 	)

@@ -50,7 +50,7 @@ func (c *Choice) Render() app.UI {
 		options[i] = option.Text(o.Label)
 	}
 	return tag.Div().Class("field").Body(
-		caption(c.ID, c.Label, c.Hint),
+		caption(c.ID, c.Label, c.Hint, ""),
 		tag.Div().Class("box").Body(
 			tag.Select().ID(c.ID).Attr("name", c.ID).OnChange(c.choose).Body(options...),
 		),

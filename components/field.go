@@ -13,6 +13,7 @@ type Field struct {
 	ID       string // of the input, and its name
 	Label    string
 	Hint     string // where the value comes from, at the label's right
+	Tone     string // of the hint, a CSS class: good, warn
 	Example  string // shown while the input is empty
 	Value    string
 	Said     []string // what was put right, a sentence each
@@ -64,7 +65,7 @@ func (f *Field) Render() app.UI {
 		box = append(box, tag.Span().Class("unit").Text(f.Unit))
 	}
 	return tag.Div().Class(fieldClass(f.Wide)).Body(
-		caption(f.ID, f.Label, f.Hint),
+		caption(f.ID, f.Label, f.Hint, f.Tone),
 		tag.Div().Class("box").Body(box...),
 		says(f.ID, f.Said, f.Warning, f.Problem),
 	)
@@ -107,10 +108,10 @@ func fieldClass(wide bool) string {
 	return "field"
 }
 
-func caption(id, label, hint string) app.UI {
+func caption(id, label, hint, tone string) app.UI {
 	body := []app.UI{tag.Label().Attr("for", id).Text(label)}
 	if hint != "" {
-		body = append(body, tag.Span().Class("where").Title(hint).Text(hint))
+		body = append(body, tag.Span().Class("where").Class(tone).Title(hint).Text(hint))
 	}
 	return tag.Div().Class("caption").Body(body...)
 }

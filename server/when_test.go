@@ -26,8 +26,11 @@ func TestNothingOfAProfileEndsAString(t *testing.T) {
 // circle.
 func TestConditionsThatHangOnEachOther(t *testing.T) {
 	p := api.Provider{ID: "p", Fields: []api.Field{
-		{Name: "a", Kind: api.FieldChoice, When: "b=1"}, {Name: "b", Kind: api.FieldChoice, When: "a=1"},
-		{Name: "outer", Kind: api.FieldChoice}, {Name: "inner", Kind: api.FieldChoice, When: "outer=1|2"}, {Name: "innermost", When: "inner=3"},
+		{Name: "a", Kind: api.FieldChoice, When: "b=1"},
+		{Name: "b", Kind: api.FieldChoice, When: "a=1"},
+		{Name: "outer", Kind: api.FieldChoice},
+		{Name: "inner", Kind: api.FieldChoice, When: "outer=1|2"},
+		{Name: "innermost", When: "inner=3"},
 	}}
 	if got := conditions(p, "a=1", len(p.Fields)); len(got) != 0 {
 		t.Errorf("a circle holds: %q", got)

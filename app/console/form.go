@@ -78,14 +78,10 @@ func (f *Form) Value(provider string, field api.Field) string {
 
 // Said is what there is to say about a field.
 func (f *Form) Said(provider, field string) entry.Cleaned {
-	e := f.entries[provider]
-	switch {
-	case e == nil:
-		return entry.Cleaned{}
-	case field == api.DataCenterField:
-		return e.withProbe(e.said[field])
+	if e := f.entries[provider]; e != nil {
+		return e.said[field]
 	}
-	return e.said[field]
+	return entry.Cleaned{}
 }
 
 // Kept says that the server holds the field's secret, and nothing else was

@@ -1,8 +1,9 @@
 package console
 
 import (
+	"strings"
+
 	"firstcall/app/api"
-	"firstcall/app/entry"
 )
 
 // StartProbe is the form to ask with whether the data center answers, once for
@@ -26,32 +27,17 @@ func (m *Model) StartProbe(provider, field string) (form api.Form, value string,
 // FinishProbe takes over what a data center answered.
 func (m *Model) FinishProbe(provider, value string, p api.Probed) {
 	m.Form.of(provider).probed[value] = p
+	if text, _ := m.Form.Probed(provider, api.DataCenterField); text == p.Text && text != "" {
+		m.Announcement = "Data center: " + text
+	}
 }
 
-// withProbe adds to what there is to say about the data center what it answered.
-func (e *entries) withProbe(said entry.Cleaned) entry.Cleaned {
-	p := e.probed[e.values[api.DataCenterField]]
-	text := sentence(p.Text)
-	switch {
-	case text == "" || said.Problem != "":
-	case p.Good:
-		said.Notes = append([]string{text}, said.Notes...)
-	case said.Warning == "":
-		said.Warning = text
+// Probed is what the data center in a field answered, "" where nothing is known.
+func (f *Form) Probed(provider, field string) (text string, good bool) {
+	e := f.entries[provider]
+	if e == nil || field != api.DataCenterField || e.said[field].Problem != "" {
+		return "", false
 	}
-	return said
-}
-
-// sentence begins with a capital and ends with a full stop.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	if s[0] >= 'a' && s[0] <= 'z' {
-		s = string(s[0]-'a'+'A') + s[1:]
-	}
-	if s[len(s)-1] != '.' {
-		s += "."
-	}
-	return s
+	p := e.probed[e.values[field]]
+	return strings.TrimSuffix(p.Text, "."), p.Good
 }

@@ -22,6 +22,8 @@ func (c *curl) discovery() {
 	}
 	c.line("# Ask the metadata document where the token endpoint is.")
 	c.command("metadata=$(", []string{"--header 'Accept: application/json'"}, bashWord(c.pieces(c.plan.token.URL)), "", ")")
+	c.line("# Addresses for mutual TLS have the same names within an object of their own.")
+	c.line(`metadata=$(printf %s "$metadata" | tr -d '\r\n' | sed 's/"mtls_endpoint_aliases"[[:space:]]*:[[:space:]]*{[^}]*}//')`)
 	c.line(`token_endpoint=$(json_text token_endpoint "$metadata")`)
 	c.line("")
 }

@@ -77,7 +77,10 @@ func beyond(s Source) string {
 	for _, f := range s.Provider.Fields {
 		values[f.Name] = choice(f, s.value(f))
 	}
+	client, _ := wire.Expand(s.Provider.Token.Client, values, nil)
 	switch grant := wire.Grant(s.Provider, values); {
+	case s.Provider.Token.Discovery && client == api.ClientTLS:
+		return "The client shows its certificate at another address, which the metadata document names (RFC 8705 section 5)."
 	case s.Connection != nil && s.Connection.Step != "":
 		return "The token came from another one, by a further request."
 	case grant == api.GrantCode:

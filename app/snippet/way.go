@@ -17,18 +17,22 @@ type way struct {
 // newWay reads them; values are what package wire saw.
 func newWay(s Source, values map[string]string) way {
 	value := func(name string) string {
-		f, _ := s.Provider.Field(name)
-		return s.value(f)
+		for _, f := range wire.Shown(s.Provider, values) {
+			if f.Name == name {
+				return s.value(f)
+			}
+		}
+		return ""
 	}
 	w := way{
 		proxy:   value(api.ProxyField),
 		connect: value(api.ConnectTimeoutField),
 		timeout: value(api.TimeoutField),
 	}
-	if plain(s) {
+	client, _ := wire.Expand(s.Provider.Token.Client, values, nil)
+	if client != api.ClientTLS && plain(s) {
 		return w
 	}
-	client, _ := wire.Expand(s.Provider.Token.Client, values, nil)
 	w.ca = value(api.CAField) != ""
 	w.client = value(api.ClientCertificateField) != "" || client == api.ClientTLS
 	w.blind = value(api.VerifyField) == "never"

@@ -93,6 +93,9 @@ func TestClientAuthentication(t *testing.T) {
 			values := l.fill("oauth", "client_authentication", way, "signing_alg", algorithm)
 			if way == api.ClientTLS {
 				values["token_url"] = values["mtls_token_url"]
+				for _, name := range []string{"ca", "client_certificate", "client_key"} {
+					values[name] = l.box.Fill("standard")[name]
+				}
 			}
 			if way == api.ClientPrivateKey {
 				var err error

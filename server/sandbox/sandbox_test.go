@@ -21,9 +21,9 @@ func TestFill(t *testing.T) {
 	defer end(t, s)
 	for dialect, want := range map[string]struct{ center, names string }{
 		"standard": {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject ca client_certificate client_id client_key client_secret data_center introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
-		"oauth":    {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject ca client_authentication client_certificate client_id client_key client_secret data_center grant_type introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
-		"brief":    {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject ca client_authentication client_id client_secret data_center grant_type introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
-		"public":   {"http://standard.sandbox.test", "ca client_authentication client_id data_center grant_type introspection_url issuer jwks_url mtls_token_url revocation_url scope token_url userinfo_url"},
+		"oauth":    {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject client_authentication client_id client_secret data_center grant_type introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
+		"brief":    {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject client_authentication client_id client_secret data_center grant_type introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
+		"public":   {"http://standard.sandbox.test", "client_authentication client_id data_center grant_type introspection_url issuer jwks_url mtls_token_url revocation_url scope token_url userinfo_url"},
 		"acronis":  {"http://acronis.sandbox.test", "client_id client_secret customer_tenant_id data_center"},
 		"cyberapp": {"http://acronis.sandbox.test", "client_id client_secret customer_tenant_id data_center"},
 		"dcv":      {"https://dcv.sandbox.test:8443", "ca client_id client_secret data_center"},

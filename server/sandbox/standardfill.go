@@ -19,7 +19,11 @@ func (s *standard) briefValues() map[string]string { return s.anyServer(s.confid
 // anyValues are for the profile of any OAuth 2.0 server, which asks for more.
 func (s *standard) anyValues() map[string]string { return s.anyServer(s.values()) }
 
+// anyServer leaves the certificates out, which its plain HTTP has no use for.
 func (s *standard) anyServer(values map[string]string) map[string]string {
+	for _, name := range []string{"ca", "client_certificate", "client_key"} {
+		delete(values, name)
+	}
 	values["grant_type"] = "client_credentials"
 	values["client_authentication"] = "client_secret_basic"
 	return values
@@ -29,6 +33,7 @@ func (s *standard) anyServer(values map[string]string) map[string]string {
 func (s *standard) publicValues() map[string]string {
 	values := s.addresses()
 	values["client_id"] = s.clients[2].id
+	values = s.anyServer(values)
 	values["grant_type"] = "authorization_code"
 	values["client_authentication"] = "none"
 	return values

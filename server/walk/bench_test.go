@@ -110,7 +110,7 @@ func TestRenewalFails(t *testing.T) {
 	b.see("renewal-failed", "What to try")
 	b.see("renewal-failed", "Not renewed")
 	b.see("renewal-note", "not tried again until you renew it")
-	b.see("stop-token", "Not renewed")
+	b.see("stop-token", "Can’t renew")
 	b.see("announcement", "The token was not renewed")
 	b.see("transcripts", "400")
 }

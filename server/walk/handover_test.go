@@ -82,7 +82,7 @@ func TestWithoutTheProgram(t *testing.T) {
 	b.do(emulation.SetScriptExecutionDisabled(false))
 	b.visit("/")
 	b.alive()
-	b.wait("the server's form", `document.getElementById("acronis.client_id").value !== ""`)
+	b.wait("the server's form", `(document.getElementById("acronis.client_id")?.value ?? "") !== ""`)
 	center, id, secret := b.value("acronis.data_center"), b.value("acronis.client_id"), "wrong"
 
 	b.do(emulation.SetScriptExecutionDisabled(true))

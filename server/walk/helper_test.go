@@ -319,7 +319,7 @@ func (b *tab) sandbox(provider string) {
 	b.t.Helper()
 	b.choose(provider)
 	b.click("sandbox." + provider)
-	b.wait("the sandbox's values", fmt.Sprintf(`document.getElementById(%q).value !== ""`, provider+".client_id"))
+	b.wait("the sandbox's values", fmt.Sprintf(`(document.getElementById(%q)?.value ?? "") !== ""`, provider+".client_id"))
 }
 
 // fill replaces what is in an input by typing, then leaves it.

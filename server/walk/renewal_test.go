@@ -54,7 +54,7 @@ func TestRenewalInCalls(t *testing.T) {
 	b.do(chromedp.Click("#stop-call", chromedp.ByQuery))
 	b.click("connect-again")
 	b.at("/")
-	b.wait("the form filled in", `document.getElementById("oauth.client_id").value === "client"`)
+	b.wait("the form filled in", `document.getElementById("oauth.client_id")?.value === "client"`)
 }
 
 // TestRenewalBeforeCall renews what is due, and says so.

@@ -18,7 +18,7 @@ func TestReloadLosesNothing(t *testing.T) {
 	b.paste("acronis.client_id", "half-typed")
 	b.visit("/")
 	b.alive()
-	b.wait("what was typed", `document.getElementById("acronis.client_id").value === "half-typed" && document.getElementById("provider.acronis").checked`)
+	b.wait("what was typed", `document.getElementById("acronis.client_id")?.value === "half-typed" && document.getElementById("provider.acronis").checked`)
 
 	b.connect("acronis")
 	b.visit("/token")
@@ -37,7 +37,7 @@ func TestReloadLosesNothing(t *testing.T) {
 
 	b.visit("/")
 	b.alive()
-	b.wait("the secret kept", `document.getElementById("acronis.client_secret").value === "" && document.querySelector(".platform:has(> .provider > :checked)").innerText.includes("kept on the server")`)
+	b.wait("the secret kept", `document.getElementById("acronis.client_secret")?.value === "" && document.querySelector(".platform:has(> .provider > :checked)").innerText.includes("kept on the server")`)
 	b.click("get-token")
 	b.at("/token")
 }
