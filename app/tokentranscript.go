@@ -80,7 +80,7 @@ func (s *shell) exchange(c api.Connection, t api.Transcript) goapp.UI {
 	return tag.Div().Body(
 		tag.Div().Class("which").Body(
 			s.tabs("got", "seg", "Transcript", view, tabs...),
-			&components.Copy{ID: "copy-exchange", Label: "curl", Title: "Copy as curl, with variables for what is masked", Text: snippet.Exchange(bench.Scheme(c, t), t.Request)},
+			&components.Copy{ID: "copy-exchange", Label: "curl", Title: "Copy as curl, with variables for what is masked", Text: snippet.Exchange(console.Scheme(t), t.Request)},
 		),
 		tag.Pre().ID(components.PanelID("got")).Class("wire limited").Attr("role", "tabpanel").TabIndex(0).
 			Aria("label", "Transcript").Body(messageText(message)...),

@@ -347,13 +347,6 @@ func TestTranscripts(t *testing.T) {
 	if want := []string{"Introspection", "Revocation", "Token request"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	host := func(name string) api.Transcript {
-		return api.Transcript{Request: api.Message{Header: []api.Pair{{Name: "Host", Value: name}}}}
-	}
-	c.Values = map[string]string{"token_url": "http://localhost:8081/token"}
-	if bench.Scheme(c, host("localhost:8081")) != "http" || bench.Scheme(c, host("localhost:80")) != "https" || bench.Scheme(c, host("dc.example.com")) != "https" {
-		t.Error("the scheme of an exchange is told wrongly")
-	}
 }
 
 func TestReach(t *testing.T) {

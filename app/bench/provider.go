@@ -1,8 +1,6 @@
 package bench
 
 import (
-	"strings"
-
 	"firstcall/app/api"
 	"firstcall/app/wire"
 )
@@ -76,29 +74,4 @@ func (m *Model) Transcripts(c api.Connection) []api.Transcript {
 		}
 	}
 	return append(all, c.Transcripts...)
-}
-
-// Scheme is the URL scheme that an exchange of c went by: its transcript has the
-// host alone.
-func Scheme(c api.Connection, t api.Transcript) string {
-	for _, r := range t.Rungs {
-		if r.Name == api.RungTLS {
-			return "https"
-		}
-	}
-	for _, h := range t.Request.Header {
-		if strings.EqualFold(h.Name, "Host") && plainHTTP(c, h.Value) {
-			return "http"
-		}
-	}
-	return "https"
-}
-
-func plainHTTP(c api.Connection, host string) bool {
-	for _, value := range c.Values {
-		if strings.HasPrefix(value+"/", "http://"+host+"/") {
-			return true
-		}
-	}
-	return strings.HasPrefix(c.DataCenter+"/", "http://"+host+"/")
 }

@@ -88,7 +88,7 @@ func TestInspectorForgets(t *testing.T) {
 	b.paste("paste", raw)
 	b.see("main", canaryPassword)
 	b.do(chromedp.Click("#stop-credentials", chromedp.ByQuery))
-	b.wait("the connect page", `!!document.getElementById("get-token")`)
+	b.wait("the connect page", `!!document.getElementById("get-token") && !document.getElementById("paste")`)
 	b.clean("after leaving", raw, canaryPassword)
 	b.do(chromedp.NavigateBack())
 	b.at("/inspect")
