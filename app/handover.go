@@ -5,6 +5,7 @@ import (
 
 	"firstcall/app/api"
 	"firstcall/app/console"
+	"firstcall/components"
 )
 
 // A handover is where the user was in the first page's form when the program
@@ -67,6 +68,15 @@ func (h *handover) restore() {
 	if h.start.Type() == goapp.TypeNumber && h.end.Type() == goapp.TypeNumber {
 		in.Call("setSelectionRange", h.start, h.end)
 	}
+}
+
+// focusOn moves the focus to an element of the page, or else to its heading.
+func focusOn(id string) {
+	if goapp.Window().GetElementByID(id).Truthy() {
+		components.Focus(id)
+		return
+	}
+	focusHeading()
 }
 
 // focusHeading moves the focus to the page's heading.

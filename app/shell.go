@@ -110,7 +110,7 @@ func (s *shell) OnNav(ctx goapp.Context) {
 	ctx.Page().SetTitle(title(page))
 	if goal := s.goal; goal != "" {
 		s.goal = ""
-		ctx.Defer(func(goapp.Context) { components.Focus(goal) })
+		ctx.Defer(func(goapp.Context) { focusOn(goal) })
 	} else if moved {
 		// A screen reader goes on reading where the new page begins.
 		ctx.Defer(func(goapp.Context) { focusHeading() })

@@ -43,8 +43,9 @@ func (s *Stop) Render() app.UI {
 	return a.Body(sign, tag.Span().Body(tag.B().Text(s.Title), tag.Small().Text(s.Text)))
 }
 
-func (s *Stop) click(ctx app.Context, _ app.Event) {
-	if s.OnGo != nil {
+func (s *Stop) click(ctx app.Context, e app.Event) {
+	elsewhere := e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool() || e.Get("shiftKey").Bool()
+	if s.OnGo != nil && !elsewhere {
 		s.OnGo(ctx, s.ID)
 	}
 }

@@ -48,6 +48,8 @@ func TestRenewalInCalls(t *testing.T) {
 	b.wait("the focus on why", `document.activeElement.id === "renewal-failed-title"`)
 	b.do(chromedp.Click("#stop-call", chromedp.ByQuery))
 	b.wait("the focus on the reply", `document.activeElement.id === "reply"`)
+	b.do(chromedp.Focus("#send", chromedp.ByQuery), chromedp.Click("#stop-call", chromedp.ByQuery))
+	b.wait("the focus on the reply, on the same page", `document.activeElement.id === "reply"`)
 	b.click("see-renewal")
 	b.at("/token")
 	b.wait("the focus on the renewal", `document.activeElement.id.startsWith("transcript-")`)
