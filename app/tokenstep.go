@@ -18,7 +18,7 @@ func (s *shell) stepCards(c api.Connection) []goapp.UI {
 		return nil
 	}
 	var cards []goapp.UI
-	for _, step := range s.model.ProviderOf(c).Steps {
+	for _, step := range bench.StepsOf(c, s.model.ProviderOf(c)) {
 		cards = append(cards, s.stepCard(c, step))
 	}
 	return cards
@@ -89,7 +89,7 @@ func (s *shell) typedStep(_ goapp.Context, input, value string) {
 	if c == nil {
 		return
 	}
-	for _, step := range s.model.ProviderOf(*c).Steps {
+	for _, step := range bench.StepsOf(*c, s.model.ProviderOf(*c)) {
 		for _, f := range step.Fields {
 			if stepInput(step, f) == input {
 				s.bench.SetStep(bench.StepID(c.ID, step.ID), f.Name, value)
@@ -104,7 +104,7 @@ func (s *shell) getStep(ctx goapp.Context, id string) {
 	if c == nil {
 		return
 	}
-	for _, step := range s.model.ProviderOf(*c).Steps {
+	for _, step := range bench.StepsOf(*c, s.model.ProviderOf(*c)) {
 		if step.ID == id {
 			s.askStep(ctx, *c, step)
 		}

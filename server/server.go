@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -156,7 +157,7 @@ func (s *Server) withSandbox(p provider.Profile) provider.Profile {
 	p.Sandbox = s.box.Fill(p.SandboxDialect)
 	maps.DeleteFunc(p.Sandbox, func(name, _ string) bool {
 		_, own := p.Field(name)
-		return !own
+		return !own && !slices.ContainsFunc(p.Steps, func(step api.Step) bool { return step.Has(name) })
 	})
 	return p
 }

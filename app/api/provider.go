@@ -87,6 +87,16 @@ type Step struct {
 	Token  TokenRequest `json:"token" yaml:"token"`
 }
 
+// Has reports whether the step has a field of this name besides the provider's.
+func (s Step) Has(name string) bool {
+	for _, f := range s.Fields {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
 // Field looks a field up by name.
 func (p Provider) Field(name string) (Field, bool) {
 	for _, f := range p.Fields {

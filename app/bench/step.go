@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"slices"
+
 	"firstcall/app/api"
 	"firstcall/app/entry"
 	"firstcall/app/wire"
@@ -20,6 +22,23 @@ func (m *Model) SetStep(id, field, value string) {
 
 // DropStep forgets what was typed for a step, secrets among it.
 func (m *Model) DropStep(id string) { delete(m.typed, id) }
+
+// StepsOf are the steps that p has for c, filled in where c is with the sandbox.
+func StepsOf(c api.Connection, p api.Provider) []api.Step {
+	if p.Sandbox == nil || c.DataCenter != p.Sandbox[api.DataCenterField] {
+		return p.Steps
+	}
+	steps := slices.Clone(p.Steps)
+	for i, step := range steps {
+		steps[i].Fields = slices.Clone(step.Fields)
+		for j, f := range step.Fields {
+			if value := p.Sandbox[f.Name]; value != "" {
+				steps[i].Fields[j].Default = value
+			}
+		}
+	}
+	return steps
+}
 
 // StepValue is a field of a step: as typed, or its default.
 func (m *Model) StepValue(id string, f api.Field) string {

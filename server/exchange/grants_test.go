@@ -219,7 +219,6 @@ func TestSteps(t *testing.T) {
 			t.Fatalf("%s has no step", id)
 		}
 		if id == "acronis" {
-			values["tenant"] = values["customer_tenant_id"]
 		}
 		got := checked(t, l.Step(t.Context(), p, p.Steps[0], values, first.Grant.AccessToken))
 		if got.Grant == nil || got.Transcript().Purpose != api.ForStep {

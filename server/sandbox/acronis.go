@@ -43,7 +43,7 @@ func (a *acronis) fill(c apiClient) map[string]string {
 		"client_id":     c.ID,
 		"client_secret": c.secret,
 		// One that customer-scoped tokens can be had for.
-		"customer_tenant_id": a.tenants[2].ID,
+		"tenant": a.tenants[2].ID,
 	}
 }
 

@@ -24,8 +24,8 @@ func TestFill(t *testing.T) {
 		"oauth":    {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject client_authentication client_id client_secret data_center grant_type introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
 		"brief":    {"http://standard.sandbox.test", "assertion_audience assertion_issuer assertion_subject client_authentication client_id client_secret data_center grant_type introspection_url issuer jwks_url key_id mtls_token_url password private_key revocation_url scope signing_alg token_url userinfo_url username"},
 		"public":   {"http://standard.sandbox.test", "client_authentication client_id data_center grant_type introspection_url issuer jwks_url mtls_token_url revocation_url scope token_url userinfo_url"},
-		"acronis":  {"http://acronis.sandbox.test", "client_id client_secret customer_tenant_id data_center"},
-		"cyberapp": {"http://acronis.sandbox.test", "client_id client_secret customer_tenant_id data_center"},
+		"acronis":  {"http://acronis.sandbox.test", "client_id client_secret data_center tenant"},
+		"cyberapp": {"http://acronis.sandbox.test", "client_id client_secret data_center tenant"},
 		"dcv":      {"https://dcv.sandbox.test:8443", "ca client_id client_secret data_center"},
 		"passport": {"http://passport.sandbox.test", "client_id client_secret data_center grant_type password username"},
 	} {
