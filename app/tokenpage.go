@@ -220,7 +220,7 @@ func (s *shell) nextCard() goapp.UI {
 	if len(starters) == 0 {
 		return tag.A(api.PageExplore).Class("button primary wide").Text("Build the first call")
 	}
-	first, class := starters[0], "button primary wide"
+	first, class := starters[s.starter()], "button primary wide"
 	if s.ended() {
 		class = "button wide"
 	}
@@ -236,8 +236,22 @@ func (s *shell) nextCard() goapp.UI {
 	)
 }
 
+// starter is which of the provider's requests is for the current connection to
+// begin with.
+func (s *shell) starter() int {
+	p, c := s.model.ConnectedProvider(), s.model.Connection
+	for _, step := range p.Steps {
+		for i, r := range p.Requests {
+			if c != nil && c.Step == step.ID && r.Name == step.Request {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
 func (s *shell) firstCall(ctx goapp.Context, _ goapp.Event) {
-	s.model.OpenStarter(0)
+	s.model.OpenStarter(s.starter())
 	ctx.Navigate(api.PageExplore)
 	s.send(ctx)
 }

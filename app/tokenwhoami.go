@@ -12,9 +12,10 @@ import (
 	"firstcall/components/tag"
 )
 
-// whoAmICard makes the provider's harmless call, and shows its reply.
+// whoAmICard makes the provider's harmless call, and shows its reply. A step's token
+// may be for less than that call needs.
 func (s *shell) whoAmICard(t bench.Specimen) goapp.UI {
-	if t.Provider.WhoAmI == "" {
+	if t.Provider.WhoAmI == "" || t.Connection.Of != "" {
 		return nil
 	}
 	q := s.bench.WhoAmI[t.Connection.ID]

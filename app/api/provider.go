@@ -85,6 +85,8 @@ type Step struct {
 	Note   string       `json:"note,omitempty" yaml:"note"`
 	Fields []Field      `json:"fields,omitempty" yaml:"fields"` // besides the provider's
 	Token  TokenRequest `json:"token" yaml:"token"`
+	// Request names the one of the provider's to begin with; "": the first.
+	Request string `json:"request,omitempty" yaml:"request"`
 }
 
 // Has reports whether the step has a field of this name besides the provider's.

@@ -82,6 +82,9 @@ func (s *source) checkStep(p Profile, i int, step api.Step) {
 	if step.Name == "" {
 		s.fault("step has no name", "steps", i, "name")
 	}
+	if step.Request != "" && !slices.ContainsFunc(p.Requests, func(r api.Request) bool { return r.Name == step.Request }) {
+		s.fault(fmt.Sprintf("request %q is the name of none of this profile's requests", step.Request), "steps", i, "request")
+	}
 	for j, f := range step.Fields {
 		if _, taken := p.Field(f.Name); taken {
 			s.fault(fmt.Sprintf("field %q is one of the profile's already", f.Name), "steps", i, "fields", j, "name")

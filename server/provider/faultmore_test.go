@@ -61,6 +61,7 @@ func TestFaultsOfRequests(t *testing.T) {
 		{`  introspection: "{data_center}/introspect"`, `  authorization: "{data_center}/{client_secret}"`, "50: {client_secret} is secret"},
 		{"  - id: one", "  - id: One", `52: step id "One" may have only`},
 		{"    name: One customer", "", "step has no name"},
+		{"    name: One customer", "    name: One customer\n    request: Last", `request "Last" is the name of none`},
 		{"      - {name: customer, label: Customer}", "      - {name: client_id, label: Customer}", `55: field "client_id" is one of the profile's already`},
 		{`      url: "{data_center}/step"`, "      url: https://evil.example/", "57: token.url"},
 		{`      url: "{data_center}/step"`, "      url: '{customer}/x'", "57: token.url"},

@@ -154,3 +154,18 @@ func TestBenchByKeyboard(t *testing.T) {
 	b.do(chromedp.Focus("#renewal", chromedp.ByQuery), chromedp.KeyEvent(" "))
 	b.see("renewal-note", "left to end")
 }
+
+// TestStep gets a customer's token with the one that is there, and begins with the
+// call that it is good for.
+func TestStep(t *testing.T) {
+	f := start(t)
+	b := open(t, f, "/")
+	b.connect("acronis")
+	b.click("get-customer")
+	b.see("stop-credentials", "customer")
+	b.see("claims-panel", "company_admin")
+	b.wait("no call that the token is not good for", `!document.getElementById("who-am-i")`)
+	b.click("first-call")
+	b.see("status", "200 OK")
+	b.see("reply", "company")
+}
