@@ -164,10 +164,10 @@ func refusedBySOCKS(code refusedSOCKS, s seen, f *api.Failure) {
 
 func unauthenticated(answered string, s seen, f *api.Failure) {
 	f.Title = "The proxy " + s.proxy + " wants a name and password"
-	f.Try = []string{"Put them into the proxy's URL, before its host: name:password@. Characters such as @, /, # and % are written as %40, %2F, %23 and %25."}
+	f.Try = []string{"Give them beside the proxy, as name:password."}
 	if s.login {
 		f.Title = "The proxy " + s.proxy + " did not accept the name and password"
-		f.Try = []string{"Check the name and password in the proxy's URL. Characters such as @, /, # and % are written as %40, %2F, %23 and %25."}
+		f.Try = []string{"Check the name and password that were given for the proxy. In a URL, @, /, # and % of theirs are written as %40, %2F, %23 and %25."}
 	}
 	f.Detail = answered
 }

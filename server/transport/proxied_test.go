@@ -53,7 +53,7 @@ func TestExplainProxy(t *testing.T) {
 		{"no TLS", "https://" + listen(t, answer("HTTP/1.1 400 Bad Request\r\n\r\n")), "The proxy PROXY does not speak TLS", []string{"http://"}},
 		{"not trusted", untrusted.url(""), "The certificate of the proxy PROXY is not trusted", []string{"CA field"}},
 		{"TLS ended", "https://" + listen(t, reset), "The TLS handshake with the proxy PROXY failed", []string{"It reset the connection", "speaks TLS"}},
-		{"wants a login", picky.url("") + "NOBODY", "The proxy PROXY wants a name and password", []string{"407 Proxy Authentication Required", "Basic, Negotiate;", "name:password@"}},
+		{"wants a login", picky.url("") + "NOBODY", "The proxy PROXY wants a name and password", []string{"407 Proxy Authentication Required", "Basic, Negotiate;", "name:password"}},
 		{"wrong login", picky.url(""), "The proxy PROXY did not accept the name and password", []string{"407", "%40"}},
 		{"SOCKS, wants a login", pickySocks.url("") + "NOBODY", "The proxy PROXY wants a name and password", nil},
 		{"SOCKS, wrong login", pickySocks.url(""), "The proxy PROXY did not accept the name and password", nil},
