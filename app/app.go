@@ -48,22 +48,31 @@ type server struct {
 	profiles profileServer
 }
 
+// posts and puts ask as most questions are asked: in as JSON, and the answer too.
+func posts[In, Out any](path string) func(context.Context, In) (Out, error) {
+	return func(ctx context.Context, in In) (out Out, err error) {
+		err = fetch.Post(ctx, path, in, &out)
+		return out, err
+	}
+}
+
+func puts[In, Out any](path string) func(context.Context, In) (Out, error) {
+	return func(ctx context.Context, in In) (out Out, err error) {
+		err = fetch.Put(ctx, path, in, &out)
+		return out, err
+	}
+}
+
 // overHTTP asks the server that the page came from.
 var overHTTP = server{
 	state: func(ctx context.Context) (s api.State, err error) {
 		err = fetch.Get(ctx, api.StatePath, &s)
 		return s, err
 	},
-	keep: func(ctx context.Context, form api.Form) error { return fetch.Put(ctx, api.FormPath, form, nil) },
-	connect: func(ctx context.Context, form api.Form) (s api.State, err error) {
-		err = fetch.Post(ctx, api.ConnectPath, form, &s)
-		return s, err
-	},
-	reveal: func(ctx context.Context, token api.TokenRef) (r api.Revealed, err error) {
-		err = fetch.Post(ctx, api.RevealPath, token, &r)
-		return r, err
-	},
-	draft: func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req, nil) },
+	keep:    func(ctx context.Context, form api.Form) error { return fetch.Put(ctx, api.FormPath, form, nil) },
+	connect: posts[api.Form, api.State](api.ConnectPath),
+	reveal:  posts[api.TokenRef, api.Revealed](api.RevealPath),
+	draft:   func(ctx context.Context, req api.Request) error { return fetch.Put(ctx, api.DraftPath, req, nil) },
 	call: func(ctx context.Context, req *api.Request) (*api.Reply, error) {
 		r := new(api.Reply)
 		err := fetch.Post(ctx, api.CallPath, req, r)
@@ -79,55 +88,22 @@ var overHTTP = server{
 		err = fetch.Post(ctx, api.DisconnectPath, api.ConnectionRef{Connection: connection}, &s)
 		return s, err
 	},
-	wait: func(ctx context.Context, in api.SignInRef) (s api.State, err error) {
-		err = fetch.Post(ctx, api.WaitPath, in, &s)
-		return s, err
-	},
-	cancel: func(ctx context.Context, in api.SignInRef) (s api.State, err error) {
-		err = fetch.Post(ctx, api.CancelPath, in, &s)
-		return s, err
-	},
-	try: func(ctx context.Context, trial api.Trial) (t api.Tried, err error) {
-		err = fetch.Post(ctx, api.TryPath, trial, &t)
-		return t, err
-	},
-	keepTrial: func(ctx context.Context, trial api.Trial) (s api.State, err error) {
-		err = fetch.Put(ctx, api.KeepPath, trial, &s)
-		return s, err
-	},
-	probe: func(ctx context.Context, form api.Form) (p api.Probed, err error) {
-		err = fetch.Post(ctx, api.ProbePath, form, &p)
-		return p, err
-	},
+	wait:      posts[api.SignInRef, api.State](api.WaitPath),
+	cancel:    posts[api.SignInRef, api.State](api.CancelPath),
+	try:       posts[api.Trial, api.Tried](api.TryPath),
+	keepTrial: puts[api.Trial, api.State](api.KeepPath),
+	probe:     posts[api.Form, api.Probed](api.ProbePath),
 
-	renew: func(ctx context.Context, to api.Renew) (s api.State, err error) {
-		err = fetch.Post(ctx, api.RenewPath, to, &s)
-		return s, err
-	},
-	renewal: func(ctx context.Context, to api.RenewalSwitch) (s api.State, err error) {
-		err = fetch.Put(ctx, api.RenewalPath, to, &s)
-		return s, err
-	},
-	step: func(ctx context.Context, form api.StepForm) (s api.State, err error) {
-		err = fetch.Post(ctx, api.StepPath, form, &s)
-		return s, err
-	},
+	renew:   posts[api.Renew, api.State](api.RenewPath),
+	renewal: puts[api.RenewalSwitch, api.State](api.RenewalPath),
+	step:    posts[api.StepForm, api.State](api.StepPath),
 	whoAmI: func(ctx context.Context, connection string) (s api.State, err error) {
 		err = fetch.Post(ctx, api.WhoAmIPath, api.ConnectionRef{Connection: connection}, &s)
 		return s, err
 	},
-	verify: func(ctx context.Context, token api.Verify) (*api.Verdict, error) {
-		var answer api.Verdict
-		return &answer, fetch.Post(ctx, api.VerifyPath, token, &answer)
-	},
-	introspect: func(ctx context.Context, token api.TokenRef) (*api.Introspection, error) {
-		var answer api.Introspection
-		return &answer, fetch.Post(ctx, api.IntrospectPath, token, &answer)
-	},
-	revoke: func(ctx context.Context, token api.TokenRef) (*api.Revocation, error) {
-		var answer api.Revocation
-		return &answer, fetch.Post(ctx, api.RevokePath, token, &answer)
-	},
+	verify:     posts[api.Verify, *api.Verdict](api.VerifyPath),
+	introspect: posts[api.TokenRef, *api.Introspection](api.IntrospectPath),
+	revoke:     posts[api.TokenRef, *api.Revocation](api.RevokePath),
 
 	profiles: profilesOverHTTP,
 }

@@ -28,14 +28,8 @@ var profilesOverHTTP = profileServer{
 		err = fetch.Get(ctx, profileAt(id), &p)
 		return p, err
 	},
-	check: func(ctx context.Context, p api.Profile) (c api.Checked, err error) {
-		err = fetch.Put(ctx, api.CheckPath, p, &c)
-		return c, err
-	},
-	use: func(ctx context.Context, p api.Profile) (c api.Checked, err error) {
-		err = fetch.Put(ctx, api.ProfilePath, p, &c)
-		return c, err
-	},
+	check: puts[api.Profile, api.Checked](api.CheckPath),
+	use:   puts[api.Profile, api.Checked](api.ProfilePath),
 	remove: func(ctx context.Context, id string) (s api.State, err error) {
 		err = fetch.Delete(ctx, profileAt(id), &s)
 		return s, err
