@@ -77,7 +77,7 @@ func TestWithoutTheProgram(t *testing.T) {
 	b.do(emulation.SetScriptExecutionDisabled(true))
 	b.visit("/")
 	b.choose("acronis")
-	b.click("sandbox.acronis") // fills the form on the server
+	b.do(chromedp.Click(byID("sandbox.acronis"), chromedp.ByQuery)) // fills the form on the server
 	f.logged(t, "POST path=/sandbox")
 	b.do(emulation.SetScriptExecutionDisabled(false))
 	b.visit("/")

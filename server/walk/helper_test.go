@@ -304,8 +304,17 @@ func byID(id string) string { return `[id="` + id + `"]` }
 
 func (b *tab) click(id string) {
 	b.t.Helper()
-	b.wait("#"+id+" to click", fmt.Sprintf(`(e => e && !e.disabled)(document.getElementById(%q))`, id))
-	b.do(chromedp.ScrollIntoView(byID(id), chromedp.ByQuery), chromedp.Click(byID(id), chromedp.ByQuery))
+	for range 5 {
+		b.wait("#"+id+" to click", fmt.Sprintf(`(e => e && !e.disabled)(document.getElementById(%q))`, id))
+		b.eval(fmt.Sprintf(`window.hit = false; document.getElementById(%q)?.addEventListener("click", () => window.hit = true, {capture: true, once: true})`, id), nil)
+		b.do(chromedp.ScrollIntoView(byID(id), chromedp.ByQuery), chromedp.Click(byID(id), chromedp.ByQuery))
+		// What an answer moved meanwhile was missed, and is clicked again as a user does.
+		var missed bool
+		if err := chromedp.Run(b.ctx, chromedp.Evaluate(`window.hit === false`, &missed)); err != nil || !missed {
+			return // an error is of a page that is being left
+		}
+	}
+	b.t.Fatalf("#%s escapes the click", id)
 }
 
 // choose picks a provider's card.
