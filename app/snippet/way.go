@@ -16,27 +16,23 @@ type way struct {
 
 // newWay reads them; values are what package wire saw.
 func newWay(s Source, values map[string]string) way {
-	value := func(name string) string {
-		for _, f := range wire.Shown(s.Provider, values) {
-			if f.Name == name {
-				return s.value(f)
-			}
-		}
-		return ""
+	shown := map[string]string{}
+	for _, f := range wire.Shown(s.Provider, values) {
+		shown[f.Name] = s.value(f)
 	}
 	w := way{
-		proxy:   value(api.ProxyField),
-		connect: value(api.ConnectTimeoutField),
-		timeout: value(api.TimeoutField),
+		proxy:   shown[api.ProxyField],
+		connect: shown[api.ConnectTimeoutField],
+		timeout: shown[api.TimeoutField],
 	}
 	client, _ := wire.Expand(s.Provider.Token.Client, values, nil)
 	if client != api.ClientTLS && plain(s) {
 		return w
 	}
-	w.ca = value(api.CAField) != ""
-	w.client = value(api.ClientCertificateField) != "" || client == api.ClientTLS
-	w.blind = value(api.VerifyField) == "never"
-	w.pinned = value(api.PinField) != ""
+	w.ca = shown[api.CAField] != ""
+	w.client = shown[api.ClientCertificateField] != "" || client == api.ClientTLS
+	w.blind = shown[api.VerifyField] == "never"
+	w.pinned = shown[api.PinField] != ""
 	return w
 }
 
