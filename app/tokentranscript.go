@@ -8,7 +8,6 @@ import (
 	"firstcall/app/api"
 	"firstcall/app/bench"
 	"firstcall/app/console"
-	"firstcall/app/snippet"
 	"firstcall/components"
 	"firstcall/components/tag"
 )
@@ -19,19 +18,27 @@ func (s *shell) transcriptsCard(c api.Connection) goapp.UI {
 	if len(all) == 0 {
 		return nil
 	}
+	return tag.Section().Class("card").ID("transcripts").Body(
+		tag.Header().Body(tag.H2().Text("How it was got")),
+		s.transcriptFolds(all, func(i int) int { return i }, s.exchange))
+}
+
+// transcriptFolds is a list of exchanges, of which the one with the view's number is
+// unfolded and drawn.
+func (s *shell) transcriptFolds(all []api.Transcript, number func(i int) int, draw func(api.Transcript) goapp.UI) goapp.UI {
 	folds := make([]goapp.UI, len(all))
 	for i, t := range all {
+		n := number(i)
 		fold := &components.Fold{
-			ID: "transcript-" + strconv.Itoa(i), Index: i, Open: i == s.views.transcript,
+			ID: "transcript-" + strconv.Itoa(n), Index: n, Open: n == s.views.transcript,
 			Title: s.transcriptTitle(t), OnFold: s.foldTranscript,
 		}
 		if fold.Open {
-			fold.Body = []goapp.UI{s.exchange(c, t)}
+			fold.Body = []goapp.UI{draw(t)}
 		}
 		folds[i] = fold
 	}
-	return tag.Section().Class("card").ID("transcripts").Body(
-		tag.Header().Body(tag.H2().Text("How it was got")), tag.Div().Class("folds").Body(folds...))
+	return tag.Div().Class("folds").Body(folds...)
 }
 
 func (s *shell) foldTranscript(_ goapp.Context, i int) {
@@ -68,7 +75,7 @@ func status(t api.Transcript) goapp.UI {
 }
 
 // exchange is a request and its answer, as they went over the wire.
-func (s *shell) exchange(c api.Connection, t api.Transcript) goapp.UI {
+func (s *shell) exchange(t api.Transcript) goapp.UI {
 	message, view := t.Request, tabRequest
 	if s.views.got == tabResponse && t.Response != nil {
 		message, view = *t.Response, tabResponse
@@ -80,7 +87,7 @@ func (s *shell) exchange(c api.Connection, t api.Transcript) goapp.UI {
 	return tag.Div().Body(
 		tag.Div().Class("which").Body(
 			s.tabs("got", "seg", "Transcript", view, tabs...),
-			&components.Copy{ID: "copy-exchange", Label: "curl", Title: "Copy as curl, with variables for what is masked", Text: snippet.Exchange(console.Scheme(t), t.Request)},
+			exchangeCopy(t),
 		),
 		tag.Pre().ID(components.PanelID("got")).Class("wire limited").Attr("role", "tabpanel").TabIndex(0).
 			Aria("label", "Transcript").Body(messageText(message)...),

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strconv"
-
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"firstcall/app/api"
@@ -82,21 +80,10 @@ func (s *shell) legs(all []api.Transcript) goapp.UI {
 	if len(all) == 0 {
 		return nil
 	}
-	folds := make([]goapp.UI, len(all))
-	for i, t := range all {
-		// Counted from the first, an exchange keeps its number.
-		index := len(all) - 1 - i
-		fold := &components.Fold{
-			ID: "transcript-" + strconv.Itoa(index), Index: index, Open: index == s.views.transcript,
-			Title: s.transcriptTitle(t), OnFold: s.foldTranscript,
-		}
-		if fold.Open {
-			fold.Body = []goapp.UI{leg(t)}
-		}
-		folds[i] = fold
-	}
+	// Counted from the first, an exchange keeps its number.
+	number := func(i int) int { return len(all) - 1 - i }
 	return tag.Section().Class("card").ID("legs").Body(
-		tag.Header().Body(tag.H2().Text("What went over the wire")), tag.Div().Class("folds").Body(folds...))
+		tag.Header().Body(tag.H2().Text("What went over the wire")), s.transcriptFolds(all, number, leg))
 }
 
 // leg is one exchange, request and answer below each other.
