@@ -25,16 +25,6 @@ func Lines(a, b []string) []api.DiffLine {
 	return all(out, " ", last)
 }
 
-// Same reports whether nothing differs.
-func Same(lines []api.DiffLine) bool {
-	for _, line := range lines {
-		if line.Sign != " " {
-			return false
-		}
-	}
-	return true
-}
-
 func together(a, b []string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
